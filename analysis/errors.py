@@ -1,0 +1,171 @@
+"""Faults and errors: every message a user can meet, in Chinese, in one place.
+
+A *fault* is something wrong in what we were given: it names file, sheet, row,
+column and value, says what is wrong and what to do, in one sentence, and is
+collected rather than raised, so that a user sees all of them at once.  An
+*error* ends the command; its class decides the exit code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+PREVIEW = 24  # characters of a value shown in a message; the whole value is kept with the rejected row
+
+ERROR, HINT = "错误", "提示"
+
+# key -> (level, what is wrong, what to do).  {value} is the value seen, shortened.
+MESSAGES: dict[str, tuple[str, str, str]] = {
+    # files
+    "file_missing": (ERROR, "找不到这个文件", "请检查路径和文件名"),
+    "file_type": (ERROR, "不认识这种文件（{value}）", "请另存为 xlsx、xls、csv 或 docx"),
+    "file_empty": (ERROR, "文件里没有任何内容", "请确认发来的是不是正确的文件"),
+    "file_truncated": (ERROR, "文件损坏或没有传完，打不开", "请对方用 Excel 重新保存后再发一次"),
+    "file_password": (ERROR, "文件加了密码，打不开", "请去掉打开密码后再发一次"),
+    "file_encoding": (ERROR, "文字编码认不出来（既不是 UTF-8 也不是 GB18030）", "请用 Excel 另存为“CSV UTF-8”"),
+    "file_not_workbook": (ERROR, "扩展名是 {value}，内容却不是这种文件", "请用 Excel 另存为 xlsx"),
+    "file_no_profile": (
+        ERROR,
+        "认不出这张表：找到的表头是 {value}",
+        "请补上“意见建议”之类的正文列，或用 --text 写明哪一列是正文",
+    ),
+    "file_duplicate": (HINT, "与《{value}》内容完全相同", "只用前一个，这一个没有再计入"),
+    "sheet_empty": (HINT, "这张工作表没有数据行", "如确无意见，请在邮件中说明"),
+    "zip_too_large": (ERROR, "解压后有 {value}，超过上限", "请复制有内容的区域到新工作簿再发"),
+    # headings
+    "column_missing": (ERROR, "缺少“{value}”列", "找到的列是：{found}；请补上或改成规定的列名"),
+    "header_missing": (ERROR, "前 {value} 行里找不到表头", "请保留列名所在的那一行"),
+    "header_twice": (HINT, "又出现一次表头", "已按表头略过"),
+    "column_twice": (ERROR, "“{value}”列出现了两次", "请只留一列"),
+    # rows
+    "id_missing": (ERROR, "没有编号", "请补上编号"),
+    "id_duplicate": (ERROR, "编号“{value}”已在{found}用过", "请改成不重复的编号"),
+    "text_missing": (ERROR, "没有正文", "请补上意见内容；确无意见的请写“无”"),
+    "text_formula": (ERROR, "是公式，没有算出来的值", "请选中后“复制—选择性粘贴—数值”"),
+    "formula_value": (HINT, "是公式，已取用表里存的结果“{value}”", "请核对；稳妥起见请粘贴为数值"),
+    "text_too_long": (HINT, "有 {value} 个字，超过 Excel 一格的稳妥长度", "已全文收下，请核对是不是把几条粘在一格里"),
+    "cell_error": (ERROR, "是 Excel 错误值“{value}”", "请改成正确的内容"),
+    "not_a_date": (ERROR, "是“{value}”，不是日期", "请填成 2020-12-11 这样的日期"),
+    "not_a_percent": (ERROR, "是“{value}”，不是 0 到 100 的百分数", "请填 0 到 100 的数，例如 60"),
+    "not_in_list": (ERROR, "是“{value}”，不在规定的选项里", "可填：{found}"),
+    "total_mismatch": (HINT, "合计写的是 {value}，实际有 {found} 行", "请与来件单位核对是否漏发"),
+    "county_unknown": (HINT, "“{value}”不是本市的县（市、区）", "已按空白处理；可填：{found}"),
+    "channel_unknown": (
+        ERROR,
+        "“{value}”不是 15 个来源渠道之一",
+        "最接近的是：{found}；请改成规定的渠道名",
+    ),
+    "unit_unknown": (ERROR, "“{value}”不在单位名录里", "最接近的是：{found}；请改成全称，或先在 units.csv 登记"),
+    "unit_missing": (ERROR, "没有写单位", "请填写单位全称"),
+    "unit_old_name": (HINT, "“{value}”是旧名，现为“{found}”", "已按沿革并到同一单位"),
+    "unit_excluded": (ERROR, "“{value}”负责督办，不作整改责任单位", "请改为具体承办单位"),
+    "month_wrong": (
+        ERROR,
+        "写的是 {value}，这里应是 {found}",
+        "请核对月份；补报以前月份的，请在表头注明“补报”",
+    ),
+    "month_bad": (ERROR, "是“{value}”，不是月份", "请填成 2020-09 这样的月份"),
+    "task_unknown": (ERROR, "任务编号“{value}”不在附件1里", "最接近的是：{found}；请核对编号"),
+    "task_other_unit": (ERROR, "任务 {value} 的牵头单位是{found}，不是本表单位", "请核对；确需移交请先向绩效办报退办"),
+    "comment_unknown": (ERROR, "意见编号“{value}”不在收到的意见里", "最接近的是：{found}；请核对编号"),
+    "row_duplicate": (ERROR, "“{value}”在本表{found}已经填过", "请只留一行"),
+    "correction_unknown": (ERROR, "更正的意见编号“{value}”不存在", "请核对 corrections.csv"),
+    "correction_field": (ERROR, "不能更正“{value}”", "可更正：{found}"),
+    "correction_value": (ERROR, "更正后的值“{value}”不在规定的范围里", "可填：{found}"),
+    "correction_stale": (HINT, "更正时记的原值是“{value}”，现在程序判的是“{found}”", "更正照用；请复核"),
+    # year folder and settings
+    "year_missing": (ERROR, "这里没有 year.yml，不是一个年度文件夹", "请检查 --year-dir"),
+    "year_field": (ERROR, "缺少“{value}”这一项", "请照 data/sample/2019/year.yml 补上"),
+    "yaml_bad": (ERROR, "不是正确的 YAML（{value}）", "请检查缩进、冒号和引号"),
+    "theme_empty": (ERROR, "没有任何类别", "请至少写一个带 name 和 words 的类别"),
+    "theme_name": (ERROR, "第 {value} 个类别没有名称", "请补上 name"),
+    "theme_twice": (ERROR, "类别“{value}”写了两次", "请合并成一个"),
+    "theme_words": (ERROR, "类别“{value}”没有词", "请补上 words，每类至少一个"),
+    "word_shared": (HINT, "“{value}”同时写在{found}里", "两边都会各算一半；如非有意请只留一处"),
+}
+
+
+def preview(value: object, limit: int = PREVIEW) -> str:
+    """The value as shown in a message: one line, shortened in the middle of nothing longer than *limit*."""
+    text = " ".join(str(value).split())
+    return text if len(text) <= limit else text[:limit] + "…"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong in what we were given, with where it is and what to do about it."""
+
+    key: str
+    file: str = ""
+    sheet: str = ""
+    row: int | None = None
+    column: str = ""
+    value: str = ""
+    found: str = ""
+
+    @property
+    def level(self) -> str:
+        return MESSAGES[self.key][0]
+
+    @property
+    def is_error(self) -> bool:
+        return self.level == ERROR
+
+    @property
+    def what(self) -> str:
+        return MESSAGES[self.key][1].format(value=preview(self.value, 80), found=preview(self.found, 120))
+
+    @property
+    def remedy(self) -> str:
+        return MESSAGES[self.key][2].format(value=preview(self.value, 80), found=preview(self.found, 120))
+
+    def sentence(self) -> str:
+        """One Chinese sentence: where, what is wrong, what to do."""
+        where = f"《{self.file}》" if self.file else ""
+        if self.sheet:
+            where += f"工作表“{preview(self.sheet)}”"
+        if self.row:
+            where += f"第 {self.row} 行"
+        if self.column:
+            where += f"“{preview(self.column)}”"
+        return f"{where}{self.what}；{self.remedy}。"
+
+    def record(self) -> dict[str, object]:
+        """The fault as a row of 退回清单: Chinese column names, row numbers as in Excel."""
+        return {
+            "级别": self.level,
+            "文件": self.file,
+            "工作表": self.sheet,
+            "行": self.row or "",
+            "列": self.column,
+            "值": preview(self.value, 80),
+            "问题": self.what,
+            "怎么改": self.remedy,
+        }
+
+
+class MinyiError(Exception):
+    """Ends a command with one Chinese sentence; `exit_code` says whose fault it is."""
+
+    exit_code = 3
+
+
+class UsageError(MinyiError):
+    """The command or a notebook parameter was used wrongly."""
+
+    exit_code = 2
+
+
+class InputFaults(MinyiError):
+    """What we were given has faults; `faults` lists every one of them."""
+
+    exit_code = 1
+
+    def __init__(self, faults: Iterable[Fault]):
+        self.faults = list(faults)
+        super().__init__("\n".join(fault.sentence() for fault in self.faults))
+
+
+class BrokenRun(MinyiError):
+    """A step of ours failed; the sentence names the step and the notebook to open."""

@@ -1,0 +1,1 @@
+"""Received workbooks and exports → accepted rows + rejected rows, each with its reason."""

@@ -1,0 +1,229 @@
+"""A grid → a table: where the heading is, which column means what, which rows are data.
+
+Received sheets have title rows, headings over two merged rows, notes, blank
+rows, totals and repeated headings.  Every row of a sheet is exactly one of:
+layout (title, heading, note, blank, total) or data.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from analysis.errors import Fault
+from analysis.intake.grid import Sheet
+from analysis.intake.values import half_width, text_of
+
+HEADER_ROWS = 15  # how far down a heading is looked for
+_WIDEST = 200  # columns beyond this are stray formatting
+
+_NOTE = re.compile(r"^(注|说明|备注|填表说明|填表人|填报人|填报单位|审核人?|制表人?|联系人|联系电话|单位负责人|盖章)\s*\d*\s*[:：、]")
+_TOTAL = re.compile(r"^(合\s*计|总\s*计|小\s*计|共\s*计)\s*[:：]?\s*(\d*)\s*(条|项|件|户|份)?")
+
+
+@dataclass(frozen=True)
+class Profile:
+    """How one kind of source names our columns (`data/reference/profiles.yml`).
+
+    `columns`: our field → headings it may stand under, most usual first.
+    `required`: fields without which a sheet is not of this kind.
+    """
+
+    name: str
+    kind: str
+    columns: Mapping[str, tuple[str, ...]]
+    required: tuple[str, ...]
+    note: str = ""
+
+    def field_of(self, heading: str) -> str | None:
+        """Our field for *heading*; None where the profile doesn't know it."""
+        wanted = heading_key(heading)
+        for name, headings in self.columns.items():
+            if any(heading_key(known) == wanted for known in headings):
+                return name
+        return None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One data row: `values` by our field, `raw` by the sheet's own headings."""
+
+    file: str
+    sheet: str
+    number: int
+    values: dict[str, str]
+    raw: dict[str, str]
+    formulas: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet read with a profile: its data rows, what stood above the heading, and faults met on the way."""
+
+    file: str
+    sheet: str
+    profile: Profile
+    title: str
+    headings: list[str]
+    rows: list[Row]
+    layout_rows: int
+    total: int | None
+    faults: list[Fault]
+
+
+def heading_key(heading: str) -> str:
+    """A heading as compared: half-width, no blanks, no star or bracketed remark."""
+    text = re.sub(r"\s+", "", half_width(heading)).lower()
+    bare = re.sub(r"[\(（〔\[].*?[\)）〕\]]|[*＊:：]", "", text)
+    return bare or text
+
+
+def _cells(row: list[object]) -> list[str]:
+    return [text_of(cell) for cell in row[:_WIDEST]]
+
+
+def _combine(upper: list[str], lower: list[str]) -> list[str]:
+    """Headings of two merged rows: the lower cell where there is one, else the upper."""
+    width = max(len(upper), len(lower))
+    upper, lower = upper + [""] * (width - len(upper)), lower + [""] * (width - len(lower))
+    return [low or up for up, low in zip(upper, lower, strict=True)]
+
+
+@dataclass(frozen=True)
+class _Header:
+    start: int  # index of its first row in sheet.rows
+    end: int  # index after its last row
+    headings: list[str]
+    fields: list[str | None]
+
+    @property
+    def known(self) -> set[str]:
+        return {name for name in self.fields if name}
+
+
+def find_header(sheet: Sheet, profile: Profile) -> _Header | None:
+    """The heading of *sheet* under *profile*: one row, or two where merged cells need both.
+
+    Of all candidates the one that knows most of the profile's fields wins, the
+    single row before the double, the upper before the lower.
+    """
+    best: _Header | None = None
+    rows = [_cells(row) for row in sheet.rows[:HEADER_ROWS]]
+    for start in range(len(rows)):
+        for depth in (1, 2):
+            if start + depth > len(rows):
+                continue
+            names = rows[start] if depth == 1 else _combine(rows[start], rows[start + 1])
+            fields = _fields(names, profile)
+            found = _Header(start, start + depth, names, fields)
+            if len(found.known) > (len(best.known) if best else 0):
+                best = found
+    # A single row of data may contain one cell that reads like a heading; two known columns make a heading.
+    if best and (len(best.known) >= 2 or set(profile.required) <= best.known):
+        return best
+    return None
+
+
+def _fields(names: list[str], profile: Profile) -> list[str | None]:
+    """Our field for each heading; where two headings mean one field, the profile's more usual name wins."""
+    fields = [profile.field_of(name) if name else None for name in names]
+    for wanted in {name for name in fields if name}:
+        places = [i for i, name in enumerate(fields) if name == wanted]
+        if len(places) > 1:
+            order = [heading_key(known) for known in profile.columns[wanted]]
+            keep = min(places, key=lambda i: (order.index(heading_key(names[i])), i))
+            for place in places:
+                if place != keep:
+                    fields[place] = None
+    return fields
+
+
+def read_table(sheet: Sheet, profile: Profile) -> Table:
+    """The data rows of *sheet* under *profile*; a missing heading or column is a fault and gives no rows."""
+    header = find_header(sheet, profile)
+    faults: list[Fault] = []
+    if header is None:
+        faults.append(Fault("header_missing", sheet.file, sheet.name, value=str(min(HEADER_ROWS, len(sheet.rows)))))
+        return Table(sheet.file, sheet.name, profile, "", [], [], len(sheet.rows), None, faults)
+    title = "\n".join(cell for row in sheet.rows[: header.start] for cell in _cells(row) if cell)
+    for required in profile.required:
+        if required not in header.known:
+            faults.append(
+                Fault(
+                    "column_missing",
+                    sheet.file,
+                    sheet.name,
+                    sheet.first_row + header.start,
+                    value=profile.columns[required][0],
+                    found="、".join(name for name in header.headings if name),
+                )
+            )
+    if faults:
+        return Table(sheet.file, sheet.name, profile, title, header.headings, [], len(sheet.rows), None, faults)
+
+    rows: list[Row] = []
+    total: int | None = None
+    layout = header.end
+    for offset, cells in enumerate(sheet.rows[header.end :]):
+        number = sheet.first_row + header.end + offset
+        texts = _cells(cells)
+        kind = _layout_kind(texts, header, profile)
+        if kind == "data":
+            rows.append(_row(sheet, number, texts, header))
+            continue
+        layout += 1
+        if kind == "total":
+            total = _total(texts) if _total(texts) is not None else total
+        elif kind == "header":
+            faults.append(Fault("header_twice", sheet.file, sheet.name, number))
+    if total is not None and total != len(rows):
+        faults.append(Fault("total_mismatch", sheet.file, sheet.name, value=str(total), found=str(len(rows))))
+    return Table(sheet.file, sheet.name, profile, title, header.headings, rows, layout, total, faults)
+
+
+def _layout_kind(texts: list[str], header: _Header, profile: Profile) -> str:
+    """What a row below the heading is: data, blank, note, total or a repeated header."""
+    filled = [(i, text) for i, text in enumerate(texts) if text]
+    if not filled:
+        return "blank"
+    if _TOTAL.match(half_width(filled[0][1])) and len(filled) <= max(3, len(texts) // 2):
+        return "total"
+    names = [heading_key(name) for name in header.headings]
+    same = sum(i < len(names) and heading_key(text) == names[i] for i, text in filled)
+    if same >= 2 and same >= len(filled) - 1:
+        return "header"
+    fields = {header.fields[i] for i, _ in filled if i < len(header.fields)}
+    main = set(profile.required)
+    if len(filled) == 1 and not fields & (main - {"serial", "id"}):
+        # A form printed with its serial numbers, or a remark under the table.
+        index, text = filled[0]
+        number_only = re.fullmatch(r"\d+", half_width(text)) is not None
+        return "blank" if number_only else "note"
+    if _NOTE.match(half_width(filled[0][1])) and filled[0][0] == 0:
+        return "note"
+    return "data"
+
+
+def _total(texts: list[str]) -> int | None:
+    for text in texts:
+        match = re.search(r"\d+", half_width(text))
+        if match:
+            return int(match[0])
+    return None
+
+
+def _row(sheet: Sheet, number: int, texts: list[str], header: _Header) -> Row:
+    values: dict[str, str] = {}
+    raw: dict[str, str] = {}
+    formulas: dict[str, str] = {}
+    for i, text in enumerate(texts):
+        name = header.headings[i] if i < len(header.headings) else ""
+        known = header.fields[i] if i < len(header.fields) else None
+        if name or text:
+            raw[name or f"第{i + 1}列"] = text
+        if known:
+            values[known] = text
+            if (number, i + 1) in sheet.formulas:
+                formulas[known] = sheet.formulas[number, i + 1]
+    return Row(sheet.file, sheet.name, number, values, raw, formulas)

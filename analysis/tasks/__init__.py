@@ -1,0 +1,1 @@
+"""From comments to tasks: nature, place, responsible unit, the issued task list and the units' plans."""

@@ -1,0 +1,151 @@
+"""People's corrections: an append-only ledger, replayed over the rules' labels in each run.
+
+The ledger is a csv with one decision a line: when, who, id, field, from, to,
+why (English or Chinese headings).  The last line about a field of a comment
+counts; nothing in the ledger is ever rewritten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.columns import SEPARATOR, Nature
+from analysis.errors import Fault, InputFaults
+from analysis.intake.grid import read_grid
+from analysis.intake.values import half_width, text_of
+from analysis.reference import counties, nearest, places, units
+from analysis.tasks.label import BY_PERSON
+from analysis.themes.taxonomy import Taxonomy
+
+COLUMNS = ("when", "who", "id", "field", "from", "to", "why")
+_HEADINGS = dict(
+    zip(("时间", "更正人", "意见编号", "更正项", "原值", "改为", "理由"), COLUMNS, strict=True)
+) | {name: name for name in COLUMNS}
+_FIELDS = {
+    "类别": "theme",
+    "涉及类别": "themes",
+    "意见性质": "nature",
+    "县（市、区）": "county",
+    "地点": "place",
+    "牵头单位": "lead_unit",
+    "配合单位": "support_units",
+}
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One line of the ledger."""
+
+    when: str
+    who: str
+    id: str
+    field: str
+    old: str
+    new: str
+    why: str
+    row: int
+
+
+def read_corrections(path: Path) -> tuple[list[Correction], list[Fault]]:
+    """The corrections of *path* in order; none where there is no such file.
+
+    Raises InputFaults when the file can't be read or lacks id, field or to.
+    """
+    if not path.is_file():
+        return [], []
+    (sheet,) = read_grid(path)
+    header = [_HEADINGS.get(text_of(cell), "") for cell in sheet.rows[0]]
+    missing = [name for name in ("id", "field", "to") if name not in header]
+    if missing:
+        found = "、".join(text_of(cell) for cell in sheet.rows[0])
+        raise InputFaults([Fault("column_missing", path.name, row=1, value=name, found=found) for name in missing])
+    corrections = []
+    for number, cells in sheet:
+        if number == sheet.first_row or not any(text_of(cell) for cell in cells):
+            continue
+        row = {name: text_of(cell) for name, cell in zip(header, cells, strict=False) if name}
+        field = _FIELDS.get(row["field"], row["field"])
+        corrections.append(
+            Correction(
+                row.get("when", ""),
+                row.get("who", ""),
+                half_width(row["id"]),
+                field,
+                row.get("from", ""),
+                row["to"],
+                row.get("why", ""),
+                number,
+            )
+        )
+    return corrections, []
+
+
+def _allowed(taxonomy: Taxonomy) -> dict[str, Callable[[str], str]]:
+    """For each field that may be corrected: what is wrong with a value ('' = nothing)."""
+
+    def one_of(names: tuple[str, ...]) -> Callable[[str], str]:
+        return lambda value: "" if value in names else "、".join(nearest(value, list(names), limit=3))
+
+    def every(check: Callable[[str], str]) -> Callable[[str], str]:
+        return lambda value: next((bad for part in value.split(SEPARATOR) if (bad := check(part))), "")
+
+    theme = one_of(taxonomy.names)
+    unit = one_of(("", *(unit.name for unit in units().units if unit.responsible)))
+    return {
+        "theme": theme,
+        "themes": every(theme),
+        "nature": one_of(tuple(nature.value for nature in Nature)),
+        "county": one_of(("", *counties())),
+        "place": one_of(("", *(place.name for place in places()))),
+        "lead_unit": unit,
+        "support_units": every(unit),
+    }
+
+
+def apply_corrections(
+    labels: pd.DataFrame, corrections: list[Correction], taxonomy: Taxonomy, file: str = "corrections.csv"
+) -> tuple[pd.DataFrame, list[Fault]]:
+    """Labels with the corrections applied, and a fault for each that can't be.
+
+    labels: as `label_comments` returns them.  A corrected row is marked
+    `labelled_by` 人工 and needs no review.  A correction whose recorded old
+    value isn't what the rules say now is applied and hinted at.
+    """
+    labels = labels.copy()
+    allowed = _allowed(taxonomy)
+    place = {comment_id: index for index, comment_id in labels["id"].items()}
+    faults: list[Fault] = []
+    latest: dict[tuple[str, str], Correction] = {}
+    for entry in corrections:
+        at = {"file": file, "row": entry.row}
+        if entry.field not in allowed:
+            found = "、".join(_FIELDS)
+            faults.append(Fault("correction_field", **at, value=entry.field, found=found))
+        elif entry.id not in place:
+            faults.append(Fault("correction_unknown", **at, value=entry.id))
+        elif bad := allowed[entry.field](entry.new):
+            faults.append(Fault("correction_value", **at, value=entry.new, found=bad))
+        else:
+            latest[entry.id, entry.field] = entry
+    for (comment_id, field), entry in latest.items():
+        index = place[comment_id]
+        now = labels.at[index, field]
+        if entry.old and entry.old != now and entry.new != now:
+            faults.append(Fault("correction_stale", file, row=entry.row, value=entry.old, found=str(now)))
+        labels.at[index, field] = entry.new
+        if field == "theme":
+            themes = [t for t in str(labels.at[index, "themes"]).split(SEPARATOR) if t not in (now, entry.new)]
+            labels.at[index, "themes"] = SEPARATOR.join([entry.new, *themes])
+            labels.at[index, "subtheme"] = ""
+        if field == "nature" and entry.new in (Nature.PRAISE, Nature.EMPTY):
+            labels.loc[index, ["lead_unit", "support_units"]] = ""
+        labels.at[index, "labelled_by"] = BY_PERSON
+        labels.at[index, "confidence"] = 1.0
+        labels.at[index, "needs_review"] = "否"
+        labels.at[index, "reason"] = ""
+        labels.at[index, f"{field}_reason" if field == "nature" else "evidence"] = f"人工更正：{entry.why or entry.who}"
+    return labels, faults

@@ -1,0 +1,1 @@
+"""Chinese text: normalise (the original is kept), segment, match phrases."""

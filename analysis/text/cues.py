@@ -1,0 +1,117 @@
+"""Cues of tone and intent (praise, complaint, question, hardship …), and the weight of each clause.
+
+The cue lists are data (`data/reference/nature.yml`); they serve the nature of
+a comment and tell which clauses of a mixed comment ask for something.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from analysis.reference import settings
+from analysis.text.phrases import Hit, PhraseSet
+
+# Cues that must be the whole text are looked up, not searched for.
+WHOLE = ("whole_empty", "whole_praise", "slogan")
+
+_CLAUSE_END = re.compile(r"[，,。；;！!？?\n]+")
+_TURN = re.compile(r"^(但是?|可是|不过|然而|就是|只是|可惜|唯独|美中不足)")
+_PRAISE_ASIDE = 0.3
+_AFTER_TURN = 1.3
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A stretch of text between punctuation marks, with its cues and its weight in deciding the theme."""
+
+    start: int
+    end: int
+    cues: frozenset[str]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Cues:
+    """The cues found in a text: hits by cue name, and the clauses."""
+
+    hits: dict[str, list[Hit]]
+    clauses: tuple[Clause, ...]
+
+    def has(self, *names: str) -> bool:
+        return any(self.hits.get(name) for name in names)
+
+    def words(self, *names: str) -> list[str]:
+        """The phrases found for *names*, in order of the text, without repeats."""
+        hits = sorted((hit for name in names for hit in self.hits.get(name, ())), key=lambda hit: hit.start)
+        return list(dict.fromkeys(hit.phrase for hit in hits))
+
+    def count(self, *names: str) -> int:
+        return sum(len(self.hits.get(name, ())) for name in names)
+
+    def weight_at(self, place: int) -> float:
+        """The weight of the clause that holds character *place*."""
+        for clause in self.clauses:
+            if place < clause.end:
+                return clause.weight
+        return 1.0
+
+
+@cache
+def _lists() -> dict[str, tuple[str, ...]]:
+    return {name: tuple(str(word) for word in words) for name, words in settings("nature").items()}
+
+
+@cache
+def _sets() -> dict[str, PhraseSet]:
+    return {name: PhraseSet(words) for name, words in _lists().items() if name not in WHOLE}
+
+
+@cache
+def whole(name: str) -> frozenset[str]:
+    """The texts (without punctuation) that are wholly of cue *name*."""
+    return frozenset(bare(word) for word in _lists()[name])
+
+
+_PUNCTUATION = re.compile(r"[\s\W_]+")
+
+
+def bare(text: str) -> str:
+    """*text* without blanks and punctuation."""
+    return _PUNCTUATION.sub("", text)
+
+
+def find_cues(text: str) -> Cues:
+    """All cues in *text* (normalised) and its weighted clauses.
+
+    Praise words inside a negation (不满意) don't count as praise.
+    """
+    hits = {name: phrases.find(text) for name, phrases in _sets().items()}
+    denied = hits.get("negated_praise", [])
+    hits["praise"] = [hit for hit in hits["praise"] if not any(d.start <= hit.start < d.end for d in denied)]
+    hits["complaint"] = sorted(
+        hits["complaint"] + [d for d in denied if not any(h.start <= d.start < h.end for h in hits["complaint"])],
+        key=lambda hit: hit.start,
+    )
+    return Cues(hits, _clauses(text, hits))
+
+
+def _clauses(text: str, hits: dict[str, list[Hit]]) -> tuple[Clause, ...]:
+    spans, start = [], 0
+    for match in _CLAUSE_END.finditer(text):
+        spans.append((start, match.end()))
+        start = match.end()
+    if start < len(text):
+        spans.append((start, len(text)))
+    mixed = bool(hits["complaint"] or hits["request"])
+    clauses = []
+    for begin, end in spans:
+        cues = frozenset(name for name, found in hits.items() if any(begin <= hit.start < end for hit in found))
+        weight = 1.0
+        if mixed and "praise" in cues and not cues & {"complaint", "request"}:
+            weight = _PRAISE_ASIDE
+        elif _TURN.match(text[begin:end]):
+            weight = _AFTER_TURN
+        clauses.append(Clause(begin, end, cues, weight))
+    return tuple(clauses)

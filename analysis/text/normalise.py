@@ -1,0 +1,39 @@
+"""The text as it is compared; the original always stays beside it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from analysis.layout import REFERENCE
+from analysis.reference import read_rows
+
+_BLANKS = re.compile(r"[^\S\n]+")
+_NEWLINES = re.compile(r"\s*\n\s*")
+_HAN_BLANK = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
+
+
+@cache
+def _typos() -> tuple[re.Pattern[str], dict[str, str]]:
+    table = {row["wrong"]: row["right"] for row in read_rows(REFERENCE / "typos.csv")}
+    longest_first = sorted(table, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first))), table
+
+
+def normalise(text: str) -> str:
+    """*text* half-width and lower-case, blanks folded, usual typos mended (燥音 → 噪音).
+
+    Line ends are kept, as they separate sentences.  Idempotent.
+    """
+    text = unicodedata.normalize("NFKC", text).lower()
+    text = _NEWLINES.sub("\n", _BLANKS.sub(" ", text)).strip()
+    text = _HAN_BLANK.sub("", text)
+    pattern, table = _typos()
+    return pattern.sub(lambda match: table[match[0]], text)
+
+
+def typos_in(text: str) -> list[tuple[str, str]]:
+    """The (wrong, right) pairs that `normalise` mends in *text*."""
+    pattern, table = _typos()
+    return [(match[0], table[match[0]]) for match in pattern.finditer(unicodedata.normalize("NFKC", text).lower())]

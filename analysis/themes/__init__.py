@@ -1,0 +1,1 @@
+"""Themes: the taxonomy as data, and the engine that assigns a comment to it with evidence."""
