@@ -1,1 +1,201 @@
-"""placeholder"""
+"""The `minyi` command, in Chinese."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+import traceback
+from pathlib import Path
+
+from analysis import __version__
+from analysis.errors import BrokenRun, InputFaults, MinyiError, UsageError
+
+DONE, FAULTS, WRONG_USE, OUR_FAULT = 0, 1, 2, 3
+
+# argparse speaks English; these are all the sentences it has for wrong use.
+_ARGPARSE = (
+    (r"the following arguments are required: (.+)", r"缺少参数：\1"),
+    (r"unrecognized arguments: (.+)", r"不认识的参数：\1"),
+    (r"argument (.+): expected one argument", r"参数 \1 后面要跟一个值"),
+    (r"argument (.+): expected at least one argument", r"参数 \1 后面至少要跟一个值"),
+    (r"argument (.+): invalid choice: (.+?) \(choose from (.+)\)", r"参数 \1 不能是 \2，可选：\3"),
+    (r"argument (.+): invalid int value: (.+)", r"参数 \1 要填整数，不是 \2"),
+    (r"ambiguous option: (.+) could match (.+)", r"参数 \1 不明确，可能是 \2"),
+)
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    def add_usage(self, usage, actions, groups, prefix=None):
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose help and errors are Chinese; wrong use exits with 2."""
+
+    def __init__(self, **options):
+        options.setdefault("formatter_class", _Formatter)
+        super().__init__(add_help=False, allow_abbrev=False, **options)
+        self._positionals.title = "参数"
+        self._optionals.title = "选项"
+        self.add_argument("-h", "--help", action="help", help="显示这段说明")
+
+    def error(self, message: str):
+        for pattern, chinese in _ARGPARSE:
+            message = re.sub(pattern, chinese, message)
+        raise UsageError(f"{message}。用 {self.prog} --help 看用法。")
+
+
+def _parser() -> _Parser:
+    parser = _Parser(prog="minyi", description="民意：从群众意见到整改销号。每月一条命令，出简报、表格和公示版。")
+    parser.add_argument("--version", action="version", version=f"minyi {__version__}", help="显示版本")
+    parser.add_argument("--debug", action="store_true", help="出错时显示详细的程序信息（给开发人员）")
+    commands = parser.add_subparsers(title="命令", dest="command", metavar="命令", parser_class=_Parser)
+
+    month = commands.add_parser("month", help="运行一个月：五个笔记本，出简报和表格", description="运行一个月，结果在 OUT/月份/ 下。")
+    month.add_argument("month", metavar="月份", help="例如 2020-09")
+    month.add_argument("--year-dir", required=True, metavar="文件夹", help="年度文件夹，例如 data/sample/2019")
+    month.add_argument("--out", default="reports", metavar="文件夹", help="结果放在哪里（默认 reports）")
+    month.add_argument("--jobs", type=int, default=min(os.cpu_count() or 1, 2), metavar="N", help="同时开几个内核（默认 2）")
+    month.add_argument("--force", action="store_true", help="同样的材料已经出过报告，也重新运行")
+    month.set_defaults(run=_month)
+
+    classify = commands.add_parser("classify", help="给任何一份意见归类", description="给一份意见表的每一行判定类别、性质、地点和单位。")
+    classify.add_argument("file", metavar="文件", help="xlsx、xls、csv 或 docx")
+    classify.add_argument("--out", required=True, metavar="OUT.csv", help="结果文件；没有收下的行在 OUT.rejected.csv")
+    classify.add_argument("--taxonomy", metavar="THEMES.yml", help="类别词库（默认 data/reference/themes.yml）")
+    classify.add_argument("--profile", metavar="名称", help="来源格式（默认按表头自动认）")
+    classify.add_argument("--id", metavar="列名", help="编号列")
+    classify.add_argument("--text", nargs="+", default=[], metavar="列名", help="正文列；多列时最后一列是正文，前面的算标题")
+    classify.add_argument("--corrections", metavar="CSV", help="更正台账，照它改判")
+    classify.set_defaults(run=_classify)
+
+    check = commands.add_parser("check", help="检查一个年度文件夹", description="一次列出年度文件夹里所有要改的地方。")
+    check.add_argument("year_dir", metavar="年度文件夹", help="例如 data/sample/2019")
+    check.set_defaults(run=_check)
+
+    responses = commands.add_parser(
+        "responses", help="从带答复的留言看各单位答复快慢", description="运行答复时间笔记本，出一个网页。"
+    )
+    responses.add_argument("file", metavar="文件", help="带答复意见、答复时间的留言表")
+    responses.add_argument("--out", default="reports/答复时间", metavar="文件夹", help="结果放在哪里")
+    responses.set_defaults(run=_responses)
+    return parser
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+def _complain(text: str) -> None:
+    sys.stderr.write(text + "\n")
+
+
+def _month(options: argparse.Namespace) -> int:
+    from analysis.runs.month import run_month
+    from analysis.store import read_table
+
+    if options.jobs < 1:
+        raise UsageError("--jobs 至少是 1。")
+    result = run_month(options.month, Path(options.year_dir), Path(options.out), options.jobs, options.force)
+    if not result.fresh:
+        _say("这个月的报告已经在了，材料没有变，没有重新运行（要重新运行请加 --force）。")
+    stages = ("intake", "tasks", "progress")
+    faults = sum(len(read_table(result.folder.tables, f"faults_{name}")) for name in stages)
+    if faults:
+        _say(f"有 {faults} 处要核对，见 {_near(result.folder.root / '退回清单.xlsx')}")
+    _say(f"请打开：{_near(result.folder.briefing)}")
+    return DONE
+
+
+def _near(path: Path) -> str:
+    """A path as the user would type it from here."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def _classify(options: argparse.Namespace) -> int:
+    from analysis.classify import classify, rejected_path, write_classified
+    from analysis.themes.taxonomy import DEFAULT
+
+    out = Path(options.out)
+    result = classify(
+        Path(options.file),
+        Path(options.taxonomy) if options.taxonomy else DEFAULT,
+        options.profile,
+        options.id,
+        options.text,
+        Path(options.corrections) if options.corrections else None,
+    )
+    write_classified(result, out)
+    for fault in result.faults:
+        _complain(fault.sentence())
+    _say(
+        f"收到 {len(result.rows) + len(result.rejected)} 行（格式：{'、'.join(result.profiles)}），"
+        f"归类 {len(result.rows)} 行，没有收下 {len(result.rejected)} 行；其中待复核 {result.to_review} 行。"
+    )
+    _say(f"结果：{_near(out.resolve())}" + (f"；没有收下的：{_near(rejected_path(out).resolve())}" if len(result.rejected) else ""))
+    return FAULTS if any(fault.is_error for fault in result.faults) else DONE
+
+
+def _check(options: argparse.Namespace) -> int:
+    from analysis.check import check_year
+
+    folder = Path(options.year_dir)
+    if not folder.is_dir():
+        raise UsageError(f"找不到文件夹 {options.year_dir}。")
+    faults = check_year(folder)
+    for fault in faults:
+        _say(f"{fault.level}：{fault.sentence()}")
+    errors = sum(fault.is_error for fault in faults)
+    _say(f"共 {errors} 处错误、{len(faults) - errors} 处提示。" if faults else "没有发现问题。")
+    return FAULTS if errors else DONE
+
+
+def _responses(options: argparse.Namespace) -> int:
+    from analysis.runs.responses import run_responses
+
+    page = run_responses(Path(options.file), Path(options.out))
+    _say(f"请打开：{_near(page)}")
+    return DONE
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; returns the exit code (0 done, 1 faults in the input, 2 wrong use, 3 our fault)."""
+    words = sys.argv[1:] if arguments is None else arguments
+    debug = "--debug" in words
+    parser = _parser()
+    try:
+        options = parser.parse_args([word for word in words if word != "--debug"])
+        if not options.command:
+            parser.print_help()
+            return WRONG_USE
+        return options.run(options)
+    except InputFaults as error:
+        for fault in error.faults:
+            _complain(fault.sentence())
+        return error.exit_code
+    except MinyiError as error:
+        _complain(str(error))
+        if debug:
+            traceback.print_exc()
+        return error.exit_code
+    except KeyboardInterrupt:
+        _complain("已中断；没有写完的结果不会出现在报告文件夹里。")
+        return 130
+    except OSError as error:
+        if debug:
+            raise
+        _complain(f"读写文件出错：{error.strerror or error}（{error.filename or ''}）；请检查路径和权限。")
+        return FAULTS
+    except Exception as error:
+        if debug:
+            raise
+        broken = BrokenRun(f"程序出错（{type(error).__name__}: {error}）；请加 --debug 再运行一次，把显示的内容发给开发人员。")
+        _complain(str(broken))
+        return broken.exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 from analysis.errors import Fault
 from analysis.intake.grid import Sheet
@@ -36,13 +37,17 @@ class Profile:
     required: tuple[str, ...]
     note: str = ""
 
+    @cached_property
+    def _known(self) -> dict[str, str]:
+        known: dict[str, str] = {}
+        for name, headings in self.columns.items():
+            for heading in headings:
+                known.setdefault(heading_key(heading), name)
+        return known
+
     def field_of(self, heading: str) -> str | None:
         """Our field for *heading*; None where the profile doesn't know it."""
-        wanted = heading_key(heading)
-        for name, headings in self.columns.items():
-            if any(heading_key(known) == wanted for known in headings):
-                return name
-        return None
+        return self._known.get(heading_key(heading))
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,7 @@ class Table:
     faults: list[Fault]
 
 
+@lru_cache(maxsize=4096)
 def heading_key(heading: str) -> str:
     """A heading as compared: half-width, no blanks, no star or bracketed remark."""
     text = re.sub(r"\s+", "", half_width(heading)).lower()
@@ -105,18 +111,16 @@ class _Header:
 def find_header(sheet: Sheet, profile: Profile) -> _Header | None:
     """The heading of *sheet* under *profile*: one row, or two where merged cells need both.
 
-    Of all candidates the one that knows most of the profile's fields wins, the
-    single row before the double, the upper before the lower.
+    Of all candidates the one that knows most of the profile's fields wins; two
+    rows only where together they know more than any single one, so that a line
+    above the heading isn't taken for a part of it.
     """
     best: _Header | None = None
     rows = [_cells(row) for row in sheet.rows[:HEADER_ROWS]]
-    for start in range(len(rows)):
-        for depth in (1, 2):
-            if start + depth > len(rows):
-                continue
+    for depth in (1, 2):
+        for start in range(len(rows) - depth + 1):
             names = rows[start] if depth == 1 else _combine(rows[start], rows[start + 1])
-            fields = _fields(names, profile)
-            found = _Header(start, start + depth, names, fields)
+            found = _Header(start, start + depth, names, _fields(names, profile))
             if len(found.known) > (len(best.known) if best else 0):
                 best = found
     # A single row of data may contain one cell that reads like a heading; two known columns make a heading.

@@ -38,6 +38,7 @@ class Year:
     issued_on: dt.date | None
     expected: dict[str, int]
     milestones: tuple[Milestone, ...]
+    plan_due: dt.date | None
     monthly_return_due_day: int
     invented: str
     method_changed: tuple[str, ...]
@@ -89,6 +90,7 @@ def read_year(root: Path) -> Year:
         issued_on=parse_date(text_of(data.get("issued_on"))),
         expected=expected,
         milestones=tuple(sorted(milestones, key=lambda m: m.date)),
+        plan_due=parse_date(text_of(data.get("plan_due"))),
         monthly_return_due_day=int(data.get("monthly_return_due_day") or settings("calendar")["monthly_return_due_day"]),
         invented=str(data.get("invented") or ""),
         method_changed=tuple(str(month) for month in data.get("method_changed") or ()),

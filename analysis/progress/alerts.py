@@ -5,6 +5,7 @@ Integrity signals only ask someone to check; they are never called proof.
 
 from __future__ import annotations
 
+import datetime as dt
 from itertools import combinations
 
 import pandas as pd
@@ -27,6 +28,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "完成无佐证": (RED, "申报完成，没有佐证材料"),
     "未报": (RED, "本月应报未报"),
     "未公示": (YELLOW, "整改方案没有公示记录"),
+    "方案迟报": (YELLOW, "整改方案过了规定日期才报"),
     "临期": (YELLOW, "30 天内到期，尚未完成"),
     "进度倒退": (YELLOW, "完成比例比上次报的低"),
     "突击完成": (YELLOW, "上次报不超过 10%，本月直接报 100%"),
@@ -39,14 +41,17 @@ KINDS: dict[str, tuple[str, str]] = {
 _JUMP_FROM, _JUMP_TO = 10, 100
 
 
-def alerts(states: pd.DataFrame, returns: pd.DataFrame, month: str) -> pd.DataFrame:
+def alerts(
+    states: pd.DataFrame, returns: pd.DataFrame, month: str, plan_due: dt.date | None = None
+) -> pd.DataFrame:
     """All alerts of *month*.
 
     states: as `fold.fold` gives for *month*; returns: as `returns.RETURNS`, up to *month*.
+    plan_due: the day by which plans were to be filed; a later one is told in the month it was filed.
     Returns: columns `ALERTS`, one row a task and kind, by urgency, then amount, then task;
     amount is days, percent or similarity, as the kind has it (0 where it has none).
     """
-    rows = [*_of_states(states), *_of_returns(states, returns[returns["received_in"] <= month], month)]
+    rows = [*_of_states(states), *_late_plans(states, month, plan_due), *_of_returns(states, returns[returns["received_in"] <= month], month)]
     frame = pd.DataFrame(rows, columns=["kind", "task_id", "lead_unit", "detail", "amount"])
     frame.insert(1, "level", [KINDS[kind][0] for kind in frame["kind"]])
     place = {task: i for i, task in enumerate(states["task_id"])}
@@ -77,6 +82,14 @@ def _of_states(states: pd.DataFrame):
             yield row("临期", f"时限 {task['deadline']}，还有 {int(task['due_in_days'])} 天", -task["due_in_days"])
         if not task["deadline"]:
             yield row("时限不明", "请核对附件1的整改时限")
+
+
+def _late_plans(states: pd.DataFrame, month: str, due: dt.date | None):
+    for task in states.to_dict("records"):
+        filed = task["plan_filed_on"]
+        if due and filed > due.isoformat() and filed[:7] == month:
+            late = (dt.date.fromisoformat(filed) - due).days
+            yield ("方案迟报", task["task_id"], task["lead_unit"], f"方案 {filed} 报送，迟 {late} 天", late)
 
 
 def _of_returns(states: pd.DataFrame, returns: pd.DataFrame, month: str):

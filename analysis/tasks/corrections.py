@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.columns import SEPARATOR, Nature
+from analysis.columns import NO, SEPARATOR, Nature
 from analysis.errors import Fault, InputFaults
 from analysis.intake.grid import read_grid
 from analysis.intake.values import half_width, text_of
 from analysis.reference import counties, nearest, places, units
-from analysis.tasks.label import BY_PERSON
 from analysis.themes.taxonomy import Taxonomy
 
+BY_PERSON = "人工"
 COLUMNS = ("when", "who", "id", "field", "from", "to", "why")
 _HEADINGS = dict(
     zip(("时间", "更正人", "意见编号", "更正项", "原值", "改为", "理由"), COLUMNS, strict=True)
@@ -145,7 +145,7 @@ def apply_corrections(
             labels.loc[index, ["lead_unit", "support_units"]] = ""
         labels.at[index, "labelled_by"] = BY_PERSON
         labels.at[index, "confidence"] = 1.0
-        labels.at[index, "needs_review"] = "否"
+        labels.at[index, "needs_review"] = NO
         labels.at[index, "reason"] = ""
         labels.at[index, f"{field}_reason" if field == "nature" else "evidence"] = f"人工更正：{entry.why or entry.who}"
     return labels, faults

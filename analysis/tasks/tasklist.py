@@ -105,7 +105,7 @@ def _task(row: Row, table: Table, year: Year, comment_ids: set[str], month: str,
     ids = split_list(values["comment_ids"])
     for comment_id in ids:
         if comment_id not in comment_ids:
-            near = "、".join(nearest(comment_id, sorted(comment_ids)))
+            near = "、".join(nearest(comment_id, sorted(comment_ids), whole=True))
             faults.append(row_fault("comment_unknown", row, table, "comment_ids", comment_id, near))
     values["comment_ids"] = SEPARATOR.join(i for i in ids if i in comment_ids)
     deadline = parse_date(values["deadline"])
@@ -152,7 +152,7 @@ def read_plans(year: Year, tasks: pd.DataFrame, month: str, cutoff: dt.date) -> 
             unit = year.units.in_charge(head.unit or path.stem, month)
             if unit is None:
                 near = "、".join(year.units.suggest(head.unit or path.stem))
-                fault = Fault("unit_unknown", path.name, table.sheet, value=head.unit or path.stem, found=near)
+                fault = Fault("unit_unknown", path.name, table.sheet, column="填报单位", value=head.unit or path.stem, found=near)
                 faults.append(fault)
                 rejected += [rejected_row(row, fault) for row in table.rows]
                 continue
@@ -172,7 +172,7 @@ def check_task(row: Row, table: Table, leads: dict[str, str], unit: str) -> Faul
     if not task_id:
         return row_fault("id_missing", row, table, "task_id")
     if task_id not in leads:
-        near = "、".join(nearest(task_id, list(leads)))
+        near = "、".join(nearest(task_id, list(leads), whole=True))
         return row_fault("task_unknown", row, table, "task_id", task_id, near)
     if leads[task_id] != unit:
         return row_fault("task_other_unit", row, table, "task_id", task_id, leads[task_id])

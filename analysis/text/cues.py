@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from analysis.reference import settings
 from analysis.text.phrases import Hit, PhraseSet
+from analysis.text.segment import segment
 
 # Cues that must be the whole text are looked up, not searched for.
 WHOLE = ("whole_empty", "whole_praise", "slogan")
@@ -60,12 +61,18 @@ class Cues:
 
 @cache
 def _lists() -> dict[str, tuple[str, ...]]:
-    return {name: tuple(str(word) for word in words) for name, words in settings("nature").items()}
+    return {name: tuple(str(word).lower() for word in words) for name, words in settings("nature").items()}
 
 
 @cache
-def _sets() -> dict[str, PhraseSet]:
-    return {name: PhraseSet(words) for name, words in _lists().items() if name not in WHOLE}
+def _index() -> tuple[PhraseSet, dict[str, list[str]]]:
+    """All cue phrases together, so that 不满意 beats 满意 across the lists, and the cues of each phrase."""
+    cues_of: dict[str, list[str]] = {}
+    for name, words in _lists().items():
+        if name not in WHOLE:
+            for word in words:
+                cues_of.setdefault(word, []).append(name)
+    return PhraseSet(cues_of), cues_of
 
 
 @cache
@@ -82,18 +89,18 @@ def bare(text: str) -> str:
     return _PUNCTUATION.sub("", text)
 
 
+@lru_cache(maxsize=4096)
 def find_cues(text: str) -> Cues:
     """All cues in *text* (normalised) and its weighted clauses.
 
-    Praise words inside a negation (不满意) don't count as praise.
+    A denied praise (不满意, 没有改善) counts as a complaint.
     """
-    hits = {name: phrases.find(text) for name, phrases in _sets().items()}
-    denied = hits.get("negated_praise", [])
-    hits["praise"] = [hit for hit in hits["praise"] if not any(d.start <= hit.start < d.end for d in denied)]
-    hits["complaint"] = sorted(
-        hits["complaint"] + [d for d in denied if not any(h.start <= d.start < h.end for h in hits["complaint"])],
-        key=lambda hit: hit.start,
-    )
+    phrases, cues_of = _index()
+    hits: dict[str, list[Hit]] = {name: [] for name in _lists() if name not in WHOLE}
+    for hit in phrases.find(text, segment(text)):
+        for name in cues_of[hit.phrase]:
+            hits[name].append(hit)
+    hits["complaint"] = sorted({*hits["complaint"], *hits["negated_praise"]}, key=lambda hit: hit.start)
     return Cues(hits, _clauses(text, hits))
 
 

@@ -31,7 +31,7 @@ class Hit(NamedTuple):
     end: int
 
 
-def _trie_pattern(words: Iterable[str]) -> str:
+def trie_pattern(words: Iterable[str]) -> str:
     """A regular expression that finds the longest of *words* at a place, in time independent of their number."""
     root: dict = {}
     for word in sorted(set(words)):
@@ -64,9 +64,9 @@ class PhraseSet:
                 self._gapped.setdefault(first, []).append((phrase, tuple(rest)))
         for followers in self._gapped.values():
             followers.sort(key=lambda pair: -len(pair[0]))
-        self._word_pattern = re.compile(_trie_pattern(self._words)) if self._words else None
+        self._word_pattern = re.compile(trie_pattern(self._words)) if self._words else None
         # First parts may nest (路, 路灯), so each is tried at each place of the longest.
-        self._first_pattern = re.compile(_trie_pattern(self._gapped)) if self._gapped else None
+        self._first_pattern = re.compile(trie_pattern(self._gapped)) if self._gapped else None
 
     def find(self, text: str, tokens: Sequence[str] | None = None) -> list[Hit]:
         """The hits in *text* (normalised), from left to right, none overlapping.

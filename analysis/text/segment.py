@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import math
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 
 import jieba
 
@@ -22,8 +23,12 @@ def tokenizer() -> jieba.Tokenizer:
     added += [name for unit in units().units for name in unit.short_names]
     for word in added:
         _general_frequency.setdefault(word, own.FREQ.get(word) or 0)
-        own.add_word(word)
+        # jieba's own suggestion leaves 路/面积/水 as it is; a common word's frequency doesn't.
+        own.add_word(word, max(_LEAST_FREQUENCY, own.FREQ.get(word) or 0, own.suggest_freq(word)))
     return own
+
+
+_LEAST_FREQUENCY = 500
 
 
 _general_frequency: dict[str, int] = {}  # of the words added, as the general dictionary had them
@@ -44,9 +49,10 @@ def rarity(word: str) -> float:
     return math.log(own.total / min(known)) + 0.5
 
 
-def segment(text: str) -> list[str]:
+@lru_cache(maxsize=256)
+def segment(text: str) -> tuple[str, ...]:
     """The words of a normalised text, in order; joined they give the text again."""
-    return tokenizer().lcut(text)
+    return tuple(tokenizer().lcut(text))
 
 
 @cache
@@ -54,7 +60,7 @@ def _stop_words() -> frozenset[str]:
     return frozenset(word_list("stopwords"))
 
 
-def content_words(tokens: list[str]) -> list[str]:
+def content_words(tokens: Sequence[str]) -> list[str]:
     """The words that carry content: two characters or more, with a Han character, not a stop word."""
     stop = _stop_words()
     return [t for t in tokens if len(t) > 1 and t not in stop and any("\u3400" <= ch <= "\u9fff" for ch in t)]

@@ -1,0 +1,1 @@
+"""The briefing: facts, narrative, tables, pages."""

@@ -1,0 +1,402 @@
+"""Render the pages of a month from templates; everything is escaped, nothing is fetched."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import pandas as pd
+from markupsafe import Markup
+
+from analysis.briefing import content
+from analysis.briefing.data import Month
+from analysis.briefing.document import Column, Document, plotly_gzip
+from analysis.briefing.figures import Facts
+from analysis.briefing.narrative import narrate, names_of
+from analysis.charts.comments import bars
+from analysis.charts.house import CONFIG
+from analysis.columns import SEPARATOR, UnitGroup
+from analysis.layout import ReportFolder, unique_names
+from analysis.params import chinese_month
+from analysis.privacy.mask import mask
+from analysis.progress.rates import by_unit
+from analysis.reference import counties, county_of
+from analysis.store import write_table
+
+INTERNAL = "内部版"
+SHARED_SCRIPT = "assets/charts.js"
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("analysis.briefing", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=False,
+    )
+    environment.filters["chinese"] = content.chinese_number
+    return environment
+
+
+@cache
+def _source(name: str) -> str:
+    return (Path(__file__).parent / "templates" / name).read_text(encoding="utf-8")
+
+
+def render(template: str, doc: Document, shared: str = "", **context: Any) -> str:
+    """One page as text.
+
+    shared: relative address of the script with plotly, for pages that don't
+    hold it themselves.  context: what the template tells; the base template
+    needs title, invented, office, edition and footer.
+    """
+    # Only what is escaped already or our own constant is marked as safe.
+    charts = [replace(chart, json=Markup(chart.json)) for chart in doc.charts]  # noqa: S704
+    return _environment().get_template(template).render(
+        doc=Document(charts, doc.tables),
+        shared=shared,
+        css=Markup(_source("style.css")),  # noqa: S704
+        js=Markup(_source("page.js")),  # noqa: S704
+        chart_config=Markup(json.dumps(CONFIG, ensure_ascii=False)),  # noqa: S704
+        plotly_gzip=Markup(plotly_gzip()) if doc.charts and not shared else "",  # noqa: S704
+        **context,
+    )
+
+
+def render_month(template: str, month: Month, doc: Document, edition: str, shared: str = "", **context: Any) -> str:
+    """A page about *month*."""
+    office = month.year.office or "绩效办"
+    return render(
+        template,
+        doc,
+        shared,
+        month=month,
+        month_text=chinese_month(month.name),
+        invented=month.year.invented,
+        office=office,
+        edition=edition,
+        footer=f"{office}　数据截至{month.cutoff_text}　{edition}",
+        **context,
+    )
+
+
+def write_page(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode("utf-8"))
+    return path
+
+
+def write_month(month: Month, folder: ReportFolder) -> Facts:
+    """Write all internal pages of *month* into *folder* and the facts they say; returns the facts."""
+    facts = Facts(month.params.cutoff.isoformat())
+    links = _page_names(month)
+    write_page(folder.root / SHARED_SCRIPT, f'window.PLOTLY_GZIP="{plotly_gzip()}";\n')
+    write_page(folder.briefing, briefing_page(month, facts, links["units"]))
+    for unit, name in links["units"].items():
+        write_page(folder.root / "units" / f"{name}.html", unit_page(month, unit))
+    for theme, name in links["themes"].items():
+        write_page(folder.root / "themes" / f"{name}.html", theme_page(month, theme, links))
+    for county, name in links["counties"].items():
+        write_page(folder.root / "counties" / f"{name}.html", county_page(month, county, links))
+    write_page(folder.index, index_page(month, facts, links))
+    write_table(folder.tables, "facts", facts.frame())
+    return facts
+
+
+def _page_names(month: Month) -> dict[str, dict[str, str]]:
+    """File names of the unit, theme and county pages, by what they are about."""
+    support = [unit for cell in month.tasks["support_units"] for unit in cell.split(SEPARATOR) if unit]
+    return {
+        "units": unique_names([*month.by_unit["lead_unit"], *support]),
+        "themes": unique_names(month.themes),
+        "counties": unique_names(list(counties())),
+    }
+
+
+def briefing_page(month: Month, facts: Facts, links: dict[str, str] | None) -> str:
+    """The leadership briefing, one self-contained page."""
+    doc = Document()
+    narrative = narrate(month, facts)
+    cards = content.cards(month, facts)
+    charts: dict[str, Any] = {"burn_up": content.burn_up_chart(doc, month)}
+    tables: dict[str, Any] = {"channels": content.channel_table(doc, month)}
+    charts["themes"] = content.theme_chart(doc, month)
+    charts["comments"] = content.comment_chart(doc, month)
+    for key, group in (("city", UnitGroup.CITY), ("county", UnitGroup.COUNTY)):
+        frame = month.by_unit[month.by_unit["group"] == group]
+        charts[key] = content.unit_chart(doc, month, frame, f"{group.value}任务完成情况") if len(frame) else None
+        tables[key] = content.unit_table(doc, month, group, links) if len(frame) else None
+    charts["matrix"] = content.matrix_chart(doc, month) if len(month.matrix) else None
+    tables["alerts"] = content.alert_tables(doc, month, links)
+    return render_month(
+        "briefing.html.j2",
+        month,
+        doc,
+        INTERNAL,
+        title=f"{month.year.title}情况（{chinese_month(month.name)}）",
+        public=False,
+        n=narrative,
+        cards=cards,
+        charts=charts,
+        tables=tables,
+        basis=content.basis(month),
+    )
+
+
+# --- detail pages --------------------------------------------------------------
+
+
+def _part(title: str, lines: Sequence[str] = (), charts: Sequence = (), tables: Sequence = ()) -> dict[str, Any]:
+    return {"title": title, "lines": lines, "charts": charts, "tables": tables}
+
+
+_STATE_STYLE = {"已销号": "done", "单位申报完成": "done", "核验不通过": "red", "撤销销号": "red", "退办": "yellow"}
+
+
+def _task_table(doc: Document, month: Month, states: pd.DataFrame, caption: str, unit_column: bool):
+    alerts = month.alerts.groupby("task_id")["kind"].apply(list).to_dict()
+    level = dict(month.alerts[["kind", "level"]].itertuples(index=False))
+    frame = states.assign(
+        name=[names_of(month, [unit]) for unit in states["lead_unit"]],
+        state_tag=[[(state, _STATE_STYLE.get(state, ""))] for state in states["state"]],
+        history=[month.histories[task] for task in states["task_id"]],
+        alert_tags=[
+            [(kind, "red" if level[kind] == "红" else "yellow") for kind in dict.fromkeys(alerts.get(task, []))]
+            for task in states["task_id"]
+        ],
+        text=[mask(text, people=False) for text in states["text"]],
+        deadline=states["deadline"].replace("", "不明"),
+    )
+    columns = [
+        Column("task_id", "任务", "n"),
+        *([Column("name", "牵头单位")] if unit_column else []),
+        Column("text", "意见建议", "", "words"),
+        Column("deadline", "时限"),
+        Column("state_tag", "状态", "", "tags"),
+        Column("history", "各月完成比例", "wide"),
+        Column("alert_tags", "预警", "", "tags"),
+    ]
+    return doc.table(caption, frame, columns, ["口径：各月完成比例为单位所报，「未报」不作0%；状态由报送和核验推出。"])
+
+
+def _comment_table(doc: Document, comments: pd.DataFrame, caption: str, theme_column: bool = False):
+    frame = comments.assign(
+        text=[mask(text, people=False) for text in comments["text"]],
+        where=[place or county or "—" for place, county in zip(comments["place"], comments["county"], strict=True)],
+        review=[[("待复核", "yellow")] if flag == "是" else [] for flag in comments["needs_review"]],
+    )
+    columns = [
+        Column("id", "编号"),
+        Column("text", "意见建议", "", "quote"),
+        *([Column("theme", "类别")] if theme_column else []),
+        Column("nature", "性质"),
+        Column("where", "地点", "wide"),
+        Column("account", "去向"),
+        Column("evidence", "类别依据", "wide", "words"),
+        Column("review", "复核", "wide", "tags"),
+    ]
+    note = "意见照录，手机号、证件号等已遮盖；类别依据为计分最多的词。"
+    return doc.table(caption, frame, columns, [note])
+
+
+def unit_page(month: Month, unit: str) -> str:
+    """A unit's page: its tasks and their progress, what it supports, the comments behind."""
+    doc = Document()
+    own = month.states[month.states["lead_unit"] == unit]
+    supports = month.tasks.loc[[unit in cell.split(SEPARATOR) for cell in month.tasks["support_units"]], "task_id"]
+    supported = month.states[month.states["task_id"].isin(set(supports))]
+    parts = []
+    if len(own):
+        parts.append(_part("一、牵头的任务", tables=[_task_table(doc, month, own, "牵头任务进展", False)]))
+    if len(supported):
+        title = f"{content.chinese_number(len(parts) + 1)}、配合的任务"
+        parts.append(_part(title, tables=[_task_table(doc, month, supported, "配合任务进展", True)]))
+    behind = month.comments_of(list(own["task_id"]))
+    if len(behind):
+        title = f"{content.chinese_number(len(parts) + 1)}、任务所依据的意见"
+        parts.append(_part(title, tables=[_comment_table(doc, behind, "群众意见", True)]))
+    entry = month.year.units.find(unit)
+    lines = []
+    if len(own):
+        overdue = int((own["overdue_days"] > 0).sum())
+        lines.append(
+            f"牵头{len(own)}项，已销号{int(own['closed'].sum())}项，申报完成待核验"
+            f"{int(own['declared'].sum() - own['closed'].sum())}项，逾期{overdue}项。"
+        )
+    else:
+        lines.append(f"没有牵头任务，配合{len(supported)}项。")
+    if entry and entry.confirmed != "yes":
+        lines.append("（单位名称系一般知识，未经来源证实。）")
+    facts = Facts(month.params.cutoff.isoformat())
+    return render_month(
+        "detail.html.j2",
+        month,
+        doc,
+        INTERNAL,
+        shared=f"../{SHARED_SCRIPT}",
+        title=f"{unit}　{chinese_month(month.name)}",
+        heading=unit,
+        lines=lines,
+        cards=content.cards(month, facts, own) if len(own) else [],
+        parts=parts,
+    )
+
+
+def theme_page(month: Month, theme: str, links: dict[str, dict[str, str]]) -> str:
+    """A theme's page: its comments by nature and sub-theme, its tasks by unit."""
+    doc = Document()
+    own = month.comments[month.comments["theme"] == theme]
+    states = month.states[month.states["theme"] == theme]
+    total = len(month.comments)
+    entry = month.taxonomy.theme(theme)
+    lines = [f"意见{len(own)}件（全部{total}件），整改任务{len(states)}项，已销号{int(states['closed'].sum())}项。"]
+    if entry and entry.description:
+        lines.append(entry.description)
+    parts = []
+    if len(states):
+        charts = [content.unit_chart(doc, month, by_unit(states, month.year.units), f"{theme}任务完成情况（按单位）")]
+        parts.append(
+            _part("一、整改任务", charts=charts, tables=[_task_table(doc, month, states, f"{theme}任务", True)])
+        )
+    if len(own):
+        subs = own["subtheme"].replace("", "未分子类").value_counts(sort=False).reset_index()
+        subs.columns = ["subtheme", "count"]
+        subs = subs.sort_values(["count", "subtheme"], ascending=[False, True], kind="stable")
+        natures = own["nature"].value_counts().reset_index()
+        natures.columns = ["nature", "count"]
+        tables = [
+            doc.table("意见的子类", subs, [Column("subtheme", "子类"), Column("count", "件数", "n")], total={"subtheme": "合计", "count": len(own)}),
+            doc.table("意见的性质", natures, [Column("nature", "性质"), Column("count", "件数", "n")], total={"nature": "合计", "count": len(own)}),
+            _comment_table(doc, own, f"{theme}意见"),
+        ]
+        parts.append(_part(f"{content.chinese_number(len(parts) + 1)}、群众意见", tables=tables))
+    return render_month(
+        "detail.html.j2",
+        month,
+        doc,
+        INTERNAL,
+        shared=f"../{SHARED_SCRIPT}",
+        title=f"{theme}　{chinese_month(month.name)}",
+        heading=theme,
+        lines=lines,
+        cards=[],
+        parts=parts,
+    )
+
+
+def county_page(month: Month, county: str, links: dict[str, dict[str, str]]) -> str:
+    """A district's page: what its people said, the tasks its government leads, those others lead there."""
+    doc = Document()
+    own = month.comments[month.comments["county"] == county]
+    unit = month.year.units.find(county)
+    led = month.states[month.states["lead_unit"] == (unit.name if unit else "")]
+    there = {t for cell in own["task_ids"] for t in cell.split(SEPARATOR) if t} - set(led["task_id"])
+    others = month.states[month.states["task_id"].isin(there)]
+    lines = [
+        f"意见{len(own)}件；县级政府牵头任务{len(led)}项，已销号{int(led['closed'].sum())}项；"
+        f"由其他单位牵头、源于本地意见的任务{len(others)}项。"
+    ]
+    parts = []
+    if len(own):
+        counts = own["theme"].value_counts()
+        frame = pd.DataFrame(
+            [(theme, int(counts[theme])) for theme in month.taxonomy.names if theme in counts], columns=["theme", "count"]
+        )
+        columns = [Column("theme", "类别"), Column("count", "件数", "n")]
+        chart = doc.chart(bars(frame, "theme"), f"{county}意见按类别", frame, columns, total={"theme": "合计", "count": len(own)})
+        parts.append(_part("一、群众意见", charts=[chart]))
+    if len(led):
+        title = f"{content.chinese_number(len(parts) + 1)}、本级牵头的任务"
+        parts.append(_part(title, tables=[_task_table(doc, month, led, "本级牵头任务", False)]))
+    if len(others):
+        title = f"{content.chinese_number(len(parts) + 1)}、其他单位牵头的本地任务"
+        parts.append(_part(title, tables=[_task_table(doc, month, others, "其他单位牵头的本地任务", True)]))
+    if len(own):
+        towns = own.loc[own["place"].map(county_of) == county, "place"].value_counts().reset_index()
+        towns.columns = ["place", "count"]
+        towns = towns.sort_values(["count", "place"], ascending=[False, True], kind="stable")
+        title = f"{content.chinese_number(len(parts) + 1)}、意见清单"
+        tables = [_comment_table(doc, own, f"{county}意见", True)]
+        if len(towns):
+            note = "只计正文写明的地点。"
+            tables.insert(0, doc.table("写明地点的意见", towns, [Column("place", "地点"), Column("count", "件数", "n")], [note]))
+        parts.append(_part(title, tables=tables))
+    return render_month(
+        "detail.html.j2",
+        month,
+        doc,
+        INTERNAL,
+        shared=f"../{SHARED_SCRIPT}",
+        title=f"{county}　{chinese_month(month.name)}",
+        heading=county,
+        lines=lines,
+        cards=[],
+        parts=parts,
+    )
+
+
+def index_page(month: Month, facts: Facts, links: dict[str, dict[str, str]]) -> str:
+    """The month's table of contents."""
+    doc = Document()
+    tasks = {row["lead_unit"]: f"{row['closed']}/{row['tasks']}" for row in month.by_unit.to_dict("records")}
+    theme_count = dict(zip(month.theme_counts["theme"], month.theme_counts["count"], strict=True))
+    county_count = dict(zip(month.county_counts["county"], month.county_counts["count"], strict=True))
+    review = int((month.comments["needs_review"] == "是").sum())
+
+    def link(href: str, text: str, note: str = "") -> dict[str, str]:
+        return {"href": href, "text": text, "note": note}
+
+    sections = [
+        {
+            "title": "表格",
+            "intro": "",
+            "links": [
+                link("附件1.xlsx", "附件1 整改任务清单", f"{len(month.tasks)}项"),
+                link("附件2.xlsx", "附件2 整改完成情况一览表", f"{len(month.states)}项"),
+                link("待复核.xlsx", "待复核意见", f"{review}件"),
+                link("退回清单.xlsx", "退回清单", f"{len(month.faults)}处"),
+                link("public/index.html", "公示版"),
+                link("tables/facts.csv", "全部数字（tables 文件夹）"),
+            ],
+        },
+        {
+            "title": "各单位",
+            "intro": "右边为已销号/牵头任务；只配合、不牵头的写“配合”。",
+            "links": [
+                link(f"units/{name}.html", names_of(month, [unit]), tasks.get(unit, "配合"))
+                for unit, name in links["units"].items()
+            ],
+        },
+        {
+            "title": "各领域",
+            "intro": "右边为意见件数。",
+            "links": [
+                link(f"themes/{name}.html", theme, f"{theme_count.get(theme, 0)}件") for theme, name in links["themes"].items()
+            ],
+        },
+        {
+            "title": "各县（市、区）",
+            "intro": "右边为意见件数。",
+            "links": [
+                link(f"counties/{name}.html", county, f"{county_count.get(county, 0)}件")
+                for county, name in links["counties"].items()
+            ],
+        },
+    ]
+    return render_month(
+        "index.html.j2",
+        month,
+        doc,
+        INTERNAL,
+        shared=SHARED_SCRIPT,
+        title=f"{month.year.title}（{chinese_month(month.name)}）",
+        n=narrate(month, facts),
+        cards=content.cards(month, facts),
+        sections=sections,
+    )

@@ -1,0 +1,152 @@
+"""The public edition: the same totals, no personal data, small cells hidden.
+
+No comment is quoted; tasks are told by their office wording with personal
+data masked.  Counts of people's comments below 5 are hidden so that no total
+gives them away; units with fewer than 5 tasks are told together.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.briefing import content
+from analysis.briefing.data import Month
+from analysis.briefing.document import Column, Document
+from analysis.briefing.figures import Facts
+from analysis.briefing.narrative import narrate, names_of
+from analysis.briefing.pages import render_month, write_page
+from analysis.charts import progress as progress_charts
+from analysis.charts.comments import bars
+from analysis.columns import UnitGroup
+from analysis.layout import ReportFolder
+from analysis.params import chinese_month
+from analysis.privacy.mask import mask
+from analysis.privacy.suppress import HIDDEN, hide_small
+from analysis.progress.rates import COUNTS
+from analysis.reference import settings
+from analysis.store import write_table
+
+EDITION = "公示版"
+
+
+def write_public(month: Month, folder: ReportFolder) -> None:
+    """Write the public edition of *month* into `public/`, and its numbers into `public/tables/`."""
+    facts = Facts(month.params.cutoff.isoformat())
+    tables = folder.public / "tables"
+    doc = Document()
+    narrative = narrate(month, facts)
+    cards = content.cards(month, facts)
+    parts = [
+        _progress(doc, month),
+        _comments(doc, month, tables),
+        _units(doc, month, tables),
+        _tasks(doc, month, tables),
+    ]
+    write_table(tables, "by_theme", month.by_theme)
+    write_table(tables, "burn_up", month.burn_up)
+    page = render_month(
+        "public.html.j2",
+        month,
+        doc,
+        EDITION,
+        title=f"{month.year.title}公示（{chinese_month(month.name)}）",
+        headline=narrative.headline,
+        cards=cards,
+        parts=parts,
+        notes=_notes(month),
+    )
+    write_page(folder.public / "briefing.html", page)
+    index = render_month(
+        "index.html.j2",
+        month,
+        Document(),
+        EDITION,
+        title=f"{month.year.title}公示",
+        n=narrative,
+        cards=cards,
+        sections=[],
+    )
+    write_page(folder.public / "index.html", index)
+    write_table(tables, "facts", facts.frame())
+
+
+def _part(title: str, lines: list[str], charts: list[Any] = (), tables: list[Any] = ()) -> dict[str, Any]:
+    return {"title": title, "lines": lines, "charts": charts, "tables": tables}
+
+
+def _progress(doc: Document, month: Month) -> dict[str, Any]:
+    charts = [content.burn_up_chart(doc, month), content.theme_chart(doc, month)]
+    return _part("一、整改进展", [], charts)
+
+
+def shown(count: int) -> str:
+    """A count as the public sees it."""
+    return f"<{settings('calendar')['public_small_cell']}" if count == HIDDEN else str(count)
+
+
+def _comments(doc: Document, month: Month, tables) -> dict[str, Any]:
+    frame = month.theme_counts[["theme", "count"]].copy()
+    frame["count"] = hide_small(frame["count"])
+    write_table(tables, "themes", frame)
+    frame["text"] = [shown(n) for n in frame["count"]]
+    total = {"theme": "合计", "text": len(month.comments)}
+    columns = [Column("theme", "类别"), Column("text", "件数", "n")]
+    figure = bars(frame.assign(count=frame["count"].clip(lower=0)), "theme")
+    chart = doc.chart(figure, "各领域意见件数", frame, columns, ["口径：一件意见按主类计一次；少于5件的格不公开。"], total)
+    channels = month.channel_counts[["channel", "count"]].copy()
+    channels["count"] = hide_small(channels["count"])
+    write_table(tables, "channels", channels)
+    channels["text"] = [shown(n) for n in channels["count"]]
+    table = doc.table(
+        "意见来源",
+        channels,
+        [Column("channel", "来源渠道"), Column("text", "件数", "n")],
+        ["口径：少于5件的格不公开；只有一格时一并隐去次小的一格。"],
+        {"channel": "合计", "text": len(month.comments)},
+    )
+    return _part("二、意见来源与领域", [], [chart], [table])
+
+
+def _units(doc: Document, month: Month, tables) -> dict[str, Any]:
+    least = settings("calendar")["public_small_cell"]
+    shown_tables = []
+    for group in UnitGroup:
+        frame = month.by_unit[month.by_unit["group"] == group]
+        if not len(frame):
+            continue
+        large, small = frame[frame["tasks"] >= least], frame[frame["tasks"] < least]
+        rows = large.assign(name=[names_of(month, [name]) for name in large["lead_unit"]])[["name", *COUNTS]]
+        if len(small):
+            rest = {"name": f"其他{len(small)}个单位"} | small[COUNTS].sum().to_dict()
+            rows = pd.concat([rows, pd.DataFrame([rest])], ignore_index=True)
+        write_table(tables, f"units_{'city' if group == UnitGroup.CITY else 'county'}", rows)
+        rows = content.with_texts(rows, month)
+        whole = pd.DataFrame([frame[COUNTS].sum()])
+        total = content.with_texts(whole, month).iloc[0].to_dict() | {"name": "合计"}
+        columns = [Column("name", "单位"), Column("tasks", "任务", "n"), Column("closed_text", "已销号", "n"), Column("overdue", "逾期", "n")]
+        note = f"{content.rate_note(month)}任务少于{least}项的单位合并列出。"
+        shown_tables.append(doc.table(f"{group.value}任务完成情况", rows, columns, [note], total))
+    return _part("三、各单位整改情况", [], [], shown_tables)
+
+
+def _tasks(doc: Document, month: Month, tables) -> dict[str, Any]:
+    frame = month.states[["task_id", "theme", "text", "lead_unit", "deadline", "state"]].copy()
+    frame["text"] = [mask(text) for text in frame["text"]]
+    frame["name"] = [names_of(month, [unit]) for unit in frame["lead_unit"]]
+    frame["deadline"] = frame["deadline"].replace("", "不明")
+    frame = frame.drop(columns="lead_unit")
+    write_table(tables, "tasks", frame, {"name": "牵头单位"})
+    columns = [
+        Column("task_id", "任务", "n"),
+        Column("text", "意见建议", "", "words"),
+        Column("name", "牵头单位"),
+        Column("deadline", "时限", "wide"),
+        Column("state", "状态"),
+    ]
+    return _part("四、整改任务清单", [], [], [doc.table("整改任务清单", frame, columns)])
+
+
+def _notes(month: Month) -> list[str]:
+    return [*content.basis(month)[:-1], "8. 公示版不含任何个人信息；与内部版合计数一致。"]

@@ -1,0 +1,1 @@
+"""Find and mask personal data; the small cells of the public edition."""

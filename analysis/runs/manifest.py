@@ -1,0 +1,66 @@
+"""The manifest of a month: what went in, what came out, with which versions."""
+
+from __future__ import annotations
+
+import json
+import platform
+from importlib.metadata import version
+from pathlib import Path
+
+from analysis import __version__
+from analysis.intake.grid import digest
+from analysis.layout import ReportFolder, documents
+from analysis.params import RunParams
+from analysis.runs.stages import code_digest, fingerprint, input_files
+from analysis.store import read_table
+
+_PACKAGES = ("jieba", "jinja2", "jupyterlab", "pandas", "papermill", "plotly", "python-calamine", "xlsxwriter")
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python, minyi and the packages a report depends on."""
+    return {"minyi": __version__, "python": platform.python_version()} | {name: version(name) for name in _PACKAGES}
+
+
+def write_manifest(run: RunParams, folder: ReportFolder, year_name: str, clock: dict[str, object]) -> None:
+    """Write `manifest.json`; everything but `clock` is the same for the same input."""
+    tables = folder.tables
+    files = read_table(tables, "files")
+    manifest = {
+        "month": run.month,
+        "parameters": {"month": run.month, "year_dir": year_name},
+        "fingerprint": fingerprint(run.year_dir, run.month),
+        "code": code_digest(),
+        "versions": versions(),
+        "inputs": input_files(run.year_dir, run.month),
+        "comments": {
+            "in": int(files["rows_in"].sum()),
+            "accepted": int(files["accepted"].sum()),
+            "rejected": int(files["rejected"].sum()),
+            "files": files.drop(columns="sha256").to_dict("records"),
+        },
+        "tasks": len(read_table(tables, "tasks")),
+        "returns": {
+            "accepted": len(read_table(tables, "returns")),
+            "rejected": len(read_table(tables, "rejected_progress")),
+        },
+        "outputs": {
+            path.relative_to(folder.root).as_posix(): digest(path)
+            for path in documents(folder.root)
+            if path != folder.manifest
+        },
+        "clock": clock,
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+    folder.manifest.write_bytes(text.encode("utf-8"))
+
+
+def finished(folder: ReportFolder, year_dir: Path, month: str) -> bool:
+    """Whether *folder* holds a whole report of the same inputs, code and package versions."""
+    if not folder.manifest.is_file() or not folder.briefing.is_file():
+        return False
+    try:
+        manifest = json.loads(folder.manifest.read_text(encoding="utf-8"))
+    except ValueError:
+        return False
+    return manifest.get("fingerprint") == fingerprint(year_dir, month) and manifest.get("versions") == versions()

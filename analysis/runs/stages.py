@@ -1,0 +1,350 @@
+"""What each monthly notebook does, as one call: read what the earlier ones wrote, work, write tables.
+
+A stage leaves its results as tables in the run's `work_dir`; the next reads
+them.  Opened alone in JupyterLab, a notebook finds no fresh tables and the
+earlier stages are worked out first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.briefing.data import Month, channel_counts, theme_counts
+from analysis.briefing.pages import write_month
+from analysis.briefing.public import write_public
+from analysis.briefing.workbooks import write_workbooks
+from analysis.columns import Account
+from analysis.errors import Fault
+from analysis.intake.comments import REJECTED, read_folder
+from analysis.intake.grid import digest
+from analysis.intake.year import Year, read_year
+from analysis.layout import REFERENCE, REPOSITORY, ReportFolder, YearFolder, documents
+from analysis.params import RunParams
+from analysis.progress.fold import fold
+from analysis.progress.returns import read_progress
+from analysis.store import read_table, write_table
+from analysis.tasks.account import accounts
+from analysis.tasks.corrections import apply_corrections, read_corrections
+from analysis.tasks.label import treat
+from analysis.tasks.tasklist import read_plans, read_tasks
+from analysis.text.normalise import normalise
+from analysis.text.segment import content_words, segment
+from analysis.themes.assign import assign_themes
+from analysis.themes.lexicon import LexiconEngine
+from analysis.themes.taxonomy import Taxonomy, load_taxonomy
+
+FAULTS = ["级别", "文件", "工作表", "行", "列", "值", "问题", "怎么改"]
+
+
+# --- what a run depends on -------------------------------------------------------
+
+
+def input_files(year_dir: Path, month: str) -> dict[str, str]:
+    """SHA-256 of every file a month's run reads, by its place in the year folder or the reference data."""
+    folder = YearFolder(year_dir)
+    paths = [p for p in (folder.settings, folder.root / "units.csv", folder.corrections, folder.tasks) if p.is_file()]
+    paths += documents(folder.comments) + documents(folder.plans)
+    for name in folder.progress_months():
+        if name <= month:
+            paths += documents(folder.progress(name))
+    files = {path.relative_to(year_dir).as_posix(): digest(path) for path in paths}
+    files |= {f"reference/{path.name}": digest(path) for path in documents(REFERENCE)}
+    return dict(sorted(files.items()))
+
+
+def code_digest() -> str:
+    """SHA-256 over the package's and the monthly notebooks' files: other code may give another report."""
+    total = hashlib.sha256()
+    for folder in (REPOSITORY / "analysis", REPOSITORY / "notebooks" / "monthly"):
+        for path in documents(folder):
+            if path.suffix in {".py", ".j2", ".css", ".js", ".ipynb"} and ".ipynb_checkpoints" not in path.parts:
+                total.update(path.relative_to(REPOSITORY).as_posix().encode())
+                total.update(path.read_bytes())
+    return total.hexdigest()
+
+
+def fingerprint(year_dir: Path, month: str) -> str:
+    """One digest of all inputs, the month and the code."""
+    text = json.dumps([month, code_digest(), input_files(year_dir, month)])
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+# --- keeping results between notebooks ----------------------------------------------
+
+
+@cache
+def _fingerprint(run: RunParams) -> str:
+    return fingerprint(run.year_dir, run.month)
+
+
+def _done(run: RunParams) -> dict[str, str]:
+    path = run.work_dir / "stages.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def _finish(run: RunParams, stage: str) -> None:
+    run.work_dir.mkdir(parents=True, exist_ok=True)
+    done = _done(run) | {stage: _fingerprint(run)}
+    (run.work_dir / "stages.json").write_text(json.dumps(done, indent=1), encoding="utf-8")
+
+
+def _need(run: RunParams, stage: str, work: Callable[[RunParams], object]) -> None:
+    """Work *stage* out unless its tables are there for the same inputs."""
+    if _done(run).get(stage) != _fingerprint(run):
+        work(run)
+
+
+def _tables(run: RunParams) -> Path:
+    return run.work_dir / "tables"
+
+
+def _write_faults(run: RunParams, stage: str, faults: list[Fault], rejected: pd.DataFrame) -> pd.DataFrame:
+    frame = pd.DataFrame([fault.record() for fault in faults], columns=FAULTS).astype(str)
+    write_table(_tables(run), f"faults_{stage}", frame)
+    write_table(_tables(run), f"rejected_{stage}", rejected[REJECTED])
+    return frame
+
+
+# --- 01 -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class IntakeStage:
+    """Comments as received: accepted, rejected, the files they came in, what to mend."""
+
+    year: Year
+    comments: pd.DataFrame
+    rejected: pd.DataFrame
+    files: pd.DataFrame
+    faults: pd.DataFrame
+
+    def line(self) -> str:
+        """Received = accepted + rejected, in a sentence."""
+        received = int(self.files["rows_in"].sum())
+        return f"收到 {received} 件，收下 {len(self.comments)} 件，退回 {len(self.rejected)} 件。"
+
+    def by_channel(self) -> pd.DataFrame:
+        """Comments received by channel against the covering letter: as `briefing.data.channel_counts`."""
+        return channel_counts(self.comments, self.year)
+
+
+def intake(run: RunParams) -> IntakeStage:
+    """Read the year's comments and write them as tables."""
+    year = read_year(run.year_dir)
+    received = read_folder(year.folder.comments)
+    write_table(_tables(run), "comments_received", received.accepted)
+    write_table(_tables(run), "files", received.files.astype({"total": str}))
+    _write_faults(run, "intake", received.faults, received.rejected)
+    _finish(run, "intake")
+    return load_intake(run)
+
+
+def load_intake(run: RunParams) -> IntakeStage:
+    """The intake of this run, worked out where it isn't there."""
+    _need(run, "intake", intake)
+    tables = _tables(run)
+    return IntakeStage(
+        read_year(run.year_dir),
+        read_table(tables, "comments_received"),
+        read_table(tables, "rejected_intake"),
+        read_table(tables, "files"),
+        read_table(tables, "faults_intake"),
+    )
+
+
+# --- 02 -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ThemesStage:
+    """Each comment with its theme."""
+
+    taxonomy: Taxonomy
+    comments: pd.DataFrame
+    themes: pd.DataFrame
+
+    def line(self) -> str:
+        doubtful = int((self.themes["theme_doubt"] != "").sum())
+        return f"{len(self.themes)} 件都有主类，其中 {doubtful} 件类别拿不准、待复核。"
+
+    def by_theme(self) -> pd.DataFrame:
+        """Comments by main theme: columns theme, count, share; as `briefing.data.theme_counts`."""
+        return theme_counts(self.themes, self.taxonomy)
+
+    def by_subtheme(self) -> pd.DataFrame:
+        """Comments by theme and sub-theme: columns theme, subtheme, count; most frequent first in each theme."""
+        named = self.themes[self.themes["subtheme"] != ""]
+        frame = named.groupby(["theme", "subtheme"], sort=False).size().reset_index(name="count")
+        order = {name: i for i, name in enumerate(self.taxonomy.names)}
+        key = frame.assign(order=frame["theme"].map(order), most=-frame["count"])
+        return frame.loc[key.sort_values(["order", "most", "subtheme"]).index].reset_index(drop=True)
+
+    def words(self, most: int = 30) -> pd.DataFrame:
+        """The content words in most comments: columns word, count (comments that hold it), first *most*."""
+        counted: Counter[str] = Counter()
+        for text in self.comments["text"]:
+            counted.update(set(content_words(segment(normalise(text)))))
+        rows = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
+        return pd.DataFrame(rows, columns=["word", "count"])
+
+    def examples(self, each: int = 3) -> pd.DataFrame:
+        """The surest comments of each theme with their evidence: columns theme, text, evidence, confidence."""
+        frame = pd.concat([self.themes, self.comments["text"]], axis=1)
+        frame = frame[frame["evidence"] != ""].sort_values(["confidence", "id"], ascending=[False, True], kind="stable")
+        order = {name: i for i, name in enumerate(self.taxonomy.names)}
+        best = frame.groupby("theme", sort=False).head(each)
+        best = best.loc[best["theme"].map(order).sort_values(kind="stable").index]
+        return best[["theme", "text", "evidence", "confidence"]].reset_index(drop=True)
+
+
+def themes(run: RunParams) -> ThemesStage:
+    """Assign themes and write them as a table."""
+    received = load_intake(run)
+    found = assign_themes(received.comments, LexiconEngine(load_taxonomy()))
+    write_table(_tables(run), "themes", found, {"theme_doubt": "类别疑问"})
+    _finish(run, "themes")
+    return load_themes(run)
+
+
+def load_themes(run: RunParams) -> ThemesStage:
+    """The themes of this run, worked out where they aren't there."""
+    _need(run, "themes", themes)
+    return ThemesStage(load_taxonomy(), load_intake(run).comments, read_table(_tables(run), "themes"))
+
+
+# --- 03 -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class TasksStage:
+    """Comments with all labels, account and tasks; the issued tasks; the units' plans."""
+
+    year: Year
+    taxonomy: Taxonomy
+    comments: pd.DataFrame
+    tasks: pd.DataFrame
+    plans: pd.DataFrame
+    faults: pd.DataFrame
+
+    def line(self) -> str:
+        linked = int((self.comments["task_ids"] != "").sum())
+        return f"{len(self.comments)} 件意见，{linked} 件写进了 {len(self.tasks)} 项任务；收到 {len(self.plans)} 项任务的方案。"
+
+    def by_nature(self) -> pd.DataFrame:
+        """Comments by nature and account: columns nature, account, count."""
+        return self.comments.groupby(["nature", "account"], sort=True).size().reset_index(name="count")
+
+    def by_unit(self) -> pd.DataFrame:
+        """Tasks by lead unit: columns lead_unit, tasks; most first."""
+        counted = self.tasks["lead_unit"].value_counts().rename_axis("lead_unit").reset_index(name="tasks")
+        return counted.sort_values(["tasks", "lead_unit"], ascending=[False, True], ignore_index=True)
+
+    def waiting(self) -> pd.DataFrame:
+        """Public problems that no task holds yet: columns id, text, theme, lead_unit."""
+        own = self.comments[self.comments["account"] == Account.WAITING]
+        return own[["id", "text", "theme", "lead_unit"]].reset_index(drop=True)
+
+
+def tasks(run: RunParams) -> TasksStage:
+    """Nature, place and units of each comment, corrections, the task list, the plans; written as tables."""
+    received, themed = load_intake(run), load_themes(run)
+    labels = treat(received.comments, themed.themes, themed.taxonomy)
+    corrections, faults = read_corrections(received.year.folder.corrections)
+    labels, problems = apply_corrections(labels, corrections, themed.taxonomy)
+    issued = read_tasks(received.year, set(received.comments["id"]), run.month)
+    plans = read_plans(received.year, issued.accepted, run.month, run.cutoff)
+    account = accounts(labels, issued.accepted)
+    comments = pd.concat([received.comments, labels.drop(columns="id"), account.drop(columns="id")], axis=1)
+    tables = _tables(run)
+    write_table(tables, "comments", comments, {"task_ids": "任务编号"})
+    write_table(tables, "tasks", issued.accepted)
+    write_table(tables, "plans", plans.accepted, {"filed_on": "方案报送日期", "published_on": "公示日期"})
+    rejected = pd.DataFrame([*issued.rejected, *plans.rejected], columns=REJECTED)
+    _write_faults(run, "tasks", [*faults, *problems, *issued.faults, *plans.faults], rejected)
+    _finish(run, "tasks")
+    return load_tasks(run)
+
+
+def load_tasks(run: RunParams) -> TasksStage:
+    """Tasks and labels of this run, worked out where they aren't there."""
+    _need(run, "tasks", tasks)
+    tables = _tables(run)
+    return TasksStage(
+        read_year(run.year_dir),
+        load_taxonomy(),
+        read_table(tables, "comments"),
+        read_table(tables, "tasks"),
+        read_table(tables, "plans"),
+        read_table(tables, "faults_tasks"),
+    )
+
+
+# --- 04 -------------------------------------------------------------------------------
+
+
+def progress(run: RunParams) -> Month:
+    """Fold the returns up to the month into states and write them with all rates as tables."""
+    known = load_tasks(run)
+    received = read_progress(known.year, known.tasks, run.month)
+    tables = _tables(run)
+    months = [name for name in known.year.folder.progress_months() if name <= run.month]
+    by_month = [
+        fold(known.tasks, known.plans, received.returns, received.verifications, name).assign(month=name)
+        for name in dict.fromkeys([*months, run.month])
+    ]
+    write_table(tables, "states_by_month", pd.concat(by_month, ignore_index=True))
+    write_table(tables, "returns", received.returns)
+    write_table(tables, "verifications", received.verifications)
+    _write_faults(run, "progress", received.faults, pd.DataFrame(received.rejected, columns=REJECTED))
+    _finish(run, "progress")
+    month = load_month(run)
+    for name in ("by_theme", "by_unit", "matrix", "burn_up", "reporting", "alerts"):
+        write_table(tables, name, getattr(month, name), {"rank": "名次"})
+    for name in ("channel_counts", "theme_counts", "theme_kinds", "account_counts", "county_counts"):
+        write_table(tables, name, getattr(month, name))
+    return month
+
+
+def load_month(run: RunParams) -> Month:
+    """Everything known of the month, worked out where it isn't there."""
+    _need(run, "progress", progress)
+    known, received = load_tasks(run), load_intake(run)
+    tables = _tables(run)
+    by_month = read_table(tables, "states_by_month")
+    stages = ("intake", "tasks", "progress")
+    return Month(
+        params=run,
+        year=known.year,
+        taxonomy=known.taxonomy,
+        comments=known.comments,
+        files=received.files,
+        rejected=pd.concat([read_table(tables, f"rejected_{name}") for name in stages], ignore_index=True),
+        faults=pd.concat([read_table(tables, f"faults_{name}") for name in stages], ignore_index=True),
+        tasks=known.tasks,
+        plans=known.plans,
+        returns=read_table(tables, "returns"),
+        states_by_month={
+            name: frame.drop(columns="month").reset_index(drop=True) for name, frame in by_month.groupby("month")
+        },
+    )
+
+
+# --- 05 -------------------------------------------------------------------------------
+
+
+def briefing(run: RunParams) -> Path:
+    """Write pages, workbooks and the public edition; returns the briefing's path."""
+    month = load_month(run)
+    folder = ReportFolder(run.work_dir)
+    write_month(month, folder)
+    write_workbooks(month, folder)
+    write_public(month, folder)
+    return folder.briefing

@@ -1,0 +1,76 @@
+"""Tables as files: every figure's numbers, for people (Excel opens them) and for the next notebook.
+
+A table is a csv in UTF-8 with byte-order mark and Chinese headings; columns
+and types stand in `schema.json` beside it, so that reading gives back the
+frame that was written.  A text that a spreadsheet would take for a formula is
+written with an apostrophe before it, and read back without.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.columns import HEADINGS
+
+_FORMULA = re.compile(r"^(?:[=@\t\r']|[+-](?!\d+(?:\.\d+)?%?$)(?=.))")
+_TYPES = {"b": "bool", "i": "int", "u": "int", "f": "float"}
+
+
+def inert(value: object) -> object:
+    """*value* as a cell that no spreadsheet program runs as a formula."""
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+
+
+def _quicken(value: str) -> str:
+    return value[1:] if value.startswith("'") else value
+
+
+def _type(series: pd.Series) -> str:
+    return _TYPES.get(series.dtype.kind, "text")
+
+
+def write_table(folder: Path, name: str, frame: pd.DataFrame, extra_headings: dict[str, str] | None = None) -> Path:
+    """Write *frame* as `<name>.csv` in *folder* and note its columns and types; returns the path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    names = HEADINGS | (extra_headings or {})
+    types = {str(column): _type(frame[column]) for column in frame.columns}
+    out = frame.copy()
+    for column, kind in types.items():
+        if kind == "text":
+            out[column] = [inert("" if pd.isna(v) else v) for v in out[column]]
+    out.columns = [names.get(column, column) for column in types]
+    path = folder / f"{name}.csv"
+    # Bare line feeds: the same bytes on Windows.
+    path.write_bytes(out.to_csv(index=False, lineterminator="\n").encode("utf-8-sig"))
+    schema_path = folder / "schema.json"
+    schema = json.loads(schema_path.read_text(encoding="utf-8")) if schema_path.is_file() else {}
+    schema[name] = types
+    text = json.dumps(dict(sorted(schema.items())), ensure_ascii=False, indent=1)
+    schema_path.write_bytes((text + "\n").encode("utf-8"))
+    return path
+
+
+def has_table(folder: Path, name: str) -> bool:
+    """Whether `read_table` can read *name*."""
+    return (folder / f"{name}.csv").is_file() and (folder / "schema.json").is_file()
+
+
+def read_table(folder: Path, name: str) -> pd.DataFrame:
+    """The frame that `write_table` wrote under *name*, with its column names and types."""
+    types = json.loads((folder / "schema.json").read_text(encoding="utf-8"))[name]
+    frame = pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    frame.columns = list(types)
+    for column, kind in types.items():
+        if kind == "int":
+            frame[column] = frame[column].astype("int64")
+        elif kind == "float":
+            frame[column] = pd.to_numeric(frame[column].replace("", None)).astype(float)
+        elif kind == "bool":
+            frame[column] = frame[column] == "True"
+        else:
+            frame[column] = frame[column].map(_quicken).astype(object)
+    return frame
