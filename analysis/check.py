@@ -37,6 +37,12 @@ def check_year(year_dir: Path) -> list[Fault]:
     for channel, number in year.expected.items():
         if counted.get(channel, 0) != number:
             faults.append(
-                Fault("total_mismatch", file="comments", sheet=channel, value=str(number), found=str(counted.get(channel, 0)))
+                Fault(
+                    "total_mismatch",
+                    file="comments",
+                    sheet=channel,
+                    value=str(number),
+                    found=str(counted.get(channel, 0)),
+                )
             )
     return faults

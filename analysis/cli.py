@@ -53,21 +53,29 @@ def _parser() -> _Parser:
     parser.add_argument("--debug", action="store_true", help="出错时显示详细的程序信息（给开发人员）")
     commands = parser.add_subparsers(title="命令", dest="command", metavar="命令", parser_class=_Parser)
 
-    month = commands.add_parser("month", help="运行一个月：五个笔记本，出简报和表格", description="运行一个月，结果在 OUT/月份/ 下。")
+    month = commands.add_parser(
+        "month", help="运行一个月：五个笔记本，出简报和表格", description="运行一个月，结果在 OUT/月份/ 下。"
+    )
     month.add_argument("month", metavar="月份", help="例如 2020-09")
     month.add_argument("--year-dir", required=True, metavar="文件夹", help="年度文件夹，例如 data/sample/2019")
     month.add_argument("--out", default="reports", metavar="文件夹", help="结果放在哪里（默认 reports）")
-    month.add_argument("--jobs", type=int, default=min(os.cpu_count() or 1, 2), metavar="N", help="同时开几个内核（默认 2）")
+    month.add_argument(
+        "--jobs", type=int, default=min(os.cpu_count() or 1, 2), metavar="N", help="同时开几个内核（默认 2）"
+    )
     month.add_argument("--force", action="store_true", help="同样的材料已经出过报告，也重新运行")
     month.set_defaults(run=_month)
 
-    classify = commands.add_parser("classify", help="给任何一份意见归类", description="给一份意见表的每一行判定类别、性质、地点和单位。")
+    classify = commands.add_parser(
+        "classify", help="给任何一份意见归类", description="给一份意见表的每一行判定类别、性质、地点和单位。"
+    )
     classify.add_argument("file", metavar="文件", help="xlsx、xls、csv 或 docx")
     classify.add_argument("--out", required=True, metavar="OUT.csv", help="结果文件；没有收下的行在 OUT.rejected.csv")
     classify.add_argument("--taxonomy", metavar="THEMES.yml", help="类别词库（默认 data/reference/themes.yml）")
     classify.add_argument("--profile", metavar="名称", help="来源格式（默认按表头自动认）")
     classify.add_argument("--id", metavar="列名", help="编号列")
-    classify.add_argument("--text", nargs="+", default=[], metavar="列名", help="正文列；多列时最后一列是正文，前面的算标题")
+    classify.add_argument(
+        "--text", nargs="+", default=[], metavar="列名", help="正文列；多列时最后一列是正文，前面的算标题"
+    )
     classify.add_argument("--corrections", metavar="CSV", help="更正台账，照它改判")
     classify.set_defaults(run=_classify)
 
@@ -135,7 +143,10 @@ def _classify(options: argparse.Namespace) -> int:
         f"收到 {len(result.rows) + len(result.rejected)} 行（格式：{'、'.join(result.profiles)}），"
         f"归类 {len(result.rows)} 行，没有收下 {len(result.rejected)} 行；其中待复核 {result.to_review} 行。"
     )
-    _say(f"结果：{_near(out.resolve())}" + (f"；没有收下的：{_near(rejected_path(out).resolve())}" if len(result.rejected) else ""))
+    _say(
+        f"结果：{_near(out.resolve())}"
+        + (f"；没有收下的：{_near(rejected_path(out).resolve())}" if len(result.rejected) else "")
+    )
     return FAULTS if any(fault.is_error for fault in result.faults) else DONE
 
 
@@ -192,7 +203,9 @@ def main(arguments: list[str] | None = None) -> int:
     except Exception as error:
         if debug:
             raise
-        broken = BrokenRun(f"程序出错（{type(error).__name__}: {error}）；请加 --debug 再运行一次，把显示的内容发给开发人员。")
+        broken = BrokenRun(
+            f"程序出错（{type(error).__name__}: {error}）；请加 --debug 再运行一次，把显示的内容发给开发人员。"
+        )
         _complain(str(broken))
         return broken.exit_code
 

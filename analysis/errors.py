@@ -67,7 +67,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     ),
     "month_bad": (ERROR, "是“{value}”，不是月份", "请填成 2020-09 这样的月份"),
     "task_unknown": (ERROR, "是“{value}”，附件1里没有这个任务", "最接近的编号是：{found}；请核对"),
-    "task_other_unit": (ERROR, "是“{value}”，这项任务由{found}牵头，不是本表单位", "请核对；确需移交请先向绩效办报退办"),
+    "task_other_unit": (
+        ERROR,
+        "是“{value}”，这项任务由{found}牵头，不是本表单位",
+        "请核对；确需移交请先向绩效办报退办",
+    ),
     "comment_unknown": (ERROR, "里的“{value}”不在收到的意见里", "最接近的编号是：{found}；请核对"),
     "row_duplicate": (ERROR, "“{value}”在本表{found}已经填过", "请只留一行"),
     "correction_unknown": (ERROR, "更正的意见编号“{value}”不存在", "请核对 corrections.csv"),

@@ -20,7 +20,6 @@ from analysis.columns import SEPARATOR, UnitGroup
 from analysis.errors import Fault, InputFaults
 from analysis.layout import REFERENCE
 
-
 # The same safe loader in C, ten times as fast, where PyYAML was built with it.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

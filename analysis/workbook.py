@@ -39,17 +39,35 @@ class SheetSpec:
 def write_workbook(path: Path, sheets: Sequence[SheetSpec]) -> Path:
     """Write *sheets* to *path*; returns the path."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "nan_inf_to_errors": False}
+    options = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "nan_inf_to_errors": False,
+    }
     book = xlsxwriter.Workbook(str(path), options)
     book.set_properties({"created": _EPOCH, "author": "minyi", "title": sheets[0].title if sheets else ""})
     styles = {
-        "title": book.add_format({"font_name": _FONT, "font_size": 16, "bold": True, "align": "center", "valign": "vcenter"}),
+        "title": book.add_format(
+            {"font_name": _FONT, "font_size": 16, "bold": True, "align": "center", "valign": "vcenter"}
+        ),
         "line": book.add_format({"font_name": _FONT, "font_size": 10, "text_wrap": True, "valign": "vcenter"}),
         "head": book.add_format(
-            {"font_name": _FONT, "font_size": 10, "bold": True, "border": 1, "bg_color": "#E8EEF5", "text_wrap": True, "align": "center", "valign": "vcenter"}
+            {
+                "font_name": _FONT,
+                "font_size": 10,
+                "bold": True,
+                "border": 1,
+                "bg_color": "#E8EEF5",
+                "text_wrap": True,
+                "align": "center",
+                "valign": "vcenter",
+            }
         ),
         "text": book.add_format({"font_name": _FONT, "font_size": 10, "border": 1, "text_wrap": True, "valign": "top"}),
-        "number": book.add_format({"font_name": _FONT, "font_size": 10, "border": 1, "valign": "top", "align": "right"}),
+        "number": book.add_format(
+            {"font_name": _FONT, "font_size": 10, "border": 1, "valign": "top", "align": "right"}
+        ),
     }
     for spec in sheets:
         _write_sheet(book.add_worksheet(spec.name[:31]), spec, styles)
@@ -82,7 +100,16 @@ def _write_sheet(sheet, spec: SheetSpec, styles: dict) -> None:
         if column in columns and len(spec.frame):
             place = columns.index(column)
             sheet.data_validation(
-                head + 1, place, end, place, {"validate": "list", "source": list(entries), "error_title": "请从列表中选", "error_message": "请从下拉列表中选一项"}
+                head + 1,
+                place,
+                end,
+                place,
+                {
+                    "validate": "list",
+                    "source": list(entries),
+                    "error_title": "请从列表中选",
+                    "error_message": "请从下拉列表中选一项",
+                },
             )
     for offset, note in enumerate(spec.notes, start=1):
         sheet.merge_range(end + offset, 0, end + offset, last, "", styles["line"])
@@ -104,4 +131,9 @@ def _write_cell(sheet, row: int, column: int, value: object, styles: dict) -> No
     else:
         text = "" if value is None or (isinstance(value, float) and pd.isna(value)) else str(value)
         # Excel refuses longer cells; the whole text is in tables/.
-        sheet.write_string(row, column, text if len(text) <= _CELL_LIMIT else text[: _CELL_LIMIT - 20] + "……（全文见 tables）", styles["text"])
+        sheet.write_string(
+            row,
+            column,
+            text if len(text) <= _CELL_LIMIT else text[: _CELL_LIMIT - 20] + "……（全文见 tables）",
+            styles["text"],
+        )

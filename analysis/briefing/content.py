@@ -10,7 +10,6 @@ from analysis.briefing.figures import Facts, difference_text, percent_text, poin
 from analysis.briefing.narrative import names_of
 from analysis.charts import comments as comment_charts
 from analysis.charts import progress as progress_charts
-from analysis.columns import UnitGroup
 from analysis.progress.alerts import KINDS
 from analysis.progress.rates import COUNTS, Rate, counts
 from analysis.reference import settings
@@ -42,7 +41,9 @@ def cards(month: Month, facts: Facts, states: pd.DataFrame | None = None) -> lis
     def card(label: str, value: Rate, extra: str = "") -> dict[str, str]:
         large = value.denominator >= settings("calendar")["small_n"]
         big = percent_text(value) if large else rate_text(value)
-        pair = f"{value.numerator}/{value.denominator}项" if large else ("本月无应报任务" if not value.denominator else "")
+        pair = (
+            f"{value.numerator}/{value.denominator}项" if large else ("本月无应报任务" if not value.denominator else "")
+        )
         return {"label": label, "big": big, "small": (pair + extra).strip("，"), "style": ""}
 
     if whole:
@@ -100,7 +101,12 @@ def with_texts(frame: pd.DataFrame, month: Month) -> pd.DataFrame:
 
 def _total(frame: pd.DataFrame, month: Month, label: str) -> dict[str, object]:
     whole = pd.DataFrame([frame[COUNTS].sum()])
-    return with_texts(whole, month).iloc[0].to_dict() | {label: "合计", "name": "合计", "rank_text": "", "link": ("合计", "")}
+    return with_texts(whole, month).iloc[0].to_dict() | {
+        label: "合计",
+        "name": "合计",
+        "rank_text": "",
+        "link": ("合计", ""),
+    }
 
 
 def burn_up_chart(doc: Document, month: Month) -> ShownChart:
@@ -125,16 +131,10 @@ def theme_chart(doc: Document, month: Month, frame: pd.DataFrame | None = None) 
     return doc.chart(figure, "各领域任务完成情况", frame, columns, [rate_note(month)], _total(frame, month, "theme"))
 
 
-def unit_chart(doc: Document, month: Month, frame: pd.DataFrame, caption: str) -> ShownChart:
-    names = [names_of(month, [name]) for name in frame["lead_unit"]]
-    frame = with_texts(frame, month).assign(name=names)
-    columns = [Column("name", "单位"), *_COUNT_COLUMNS]
-    figure = progress_charts.completion(frame, "lead_unit", names)
-    return doc.chart(figure, caption, frame, columns, [rate_note(month)], _total(frame, month, "name"))
-
-
-def unit_table(doc: Document, month: Month, group: UnitGroup, links: dict[str, str] | None) -> ShownTable:
-    frame = month.by_unit[month.by_unit["group"] == group]
+def unit_chart(
+    doc: Document, month: Month, frame: pd.DataFrame, caption: str, links: dict[str, str] | None = None
+) -> ShownChart:
+    """Completion by unit; *frame* as `rates.by_unit`, *links*: page names by unit, for the briefing's own table."""
     word = dict(zip(month.reporting["lead_unit"], month.reporting["reported"], strict=True))
     names = [names_of(month, [name]) for name in frame["lead_unit"]]
     frame = with_texts(frame, month).assign(
@@ -143,27 +143,27 @@ def unit_table(doc: Document, month: Month, group: UnitGroup, links: dict[str, s
         rank_text=[str(rank) if rank else "—" for rank in frame["rank"]],
         reported=[word.get(name, "不需报") for name in frame["lead_unit"]],
     )
-    minimum = settings("scoring")["thresholds"]["minimum_caseload"]
-    columns = [
-        Column("link", "单位", "", "link") if links else Column("name", "单位"),
-        *_COUNT_COLUMNS,
-        Column("reported", "本月报送"),
-        Column("rank_text", "名次", "n wide"),
-    ]
-    notes = [
-        rate_note(month),
-        f"名次按销号率，同率同名次；任务不足{minimum}项的不排名次（—）。收到意见多少不作评比。",
-    ]
+    columns = [Column("link", "单位", "", "link") if links else Column("name", "单位"), *_COUNT_COLUMNS]
+    notes = [rate_note(month)]
+    if links:
+        minimum = settings("scoring")["thresholds"]["minimum_caseload"]
+        columns += [Column("reported", "本月报送"), Column("rank_text", "名次", "n wide")]
+        notes.append(f"名次按销号率，同率同名次；任务不足{minimum}项的不排名次（—）。收到意见多少不作评比。")
+    figure = progress_charts.completion(frame, "lead_unit", names)
     total = _total(frame, month, "name") | {"reported": ""}
-    return doc.table(f"{group.value}任务完成情况", frame, columns, notes, total)
+    return doc.chart(figure, caption, frame, columns, notes, total, opened=bool(links))
 
 
 def matrix_chart(doc: Document, month: Month) -> ShownChart:
     units = list(month.by_unit["lead_unit"])
     themes = [theme for theme in month.themes if theme in set(month.matrix["theme"])]
     names = {unit: names_of(month, [unit]) for unit in units}
-    frame = month.matrix.assign(name=[names[u] for u in month.matrix["lead_unit"]])
-    columns = [Column("name", "单位"), Column("theme", "类别"), Column("tasks", "任务", "n"), Column("closed", "已销号", "n")]
+    cells = {
+        (u, t): f"{c}/{n}"
+        for u, t, n, c in month.matrix[["lead_unit", "theme", "tasks", "closed"]].itertuples(index=False)
+    }
+    frame = pd.DataFrame([{"name": names[u]} | {t: cells.get((u, t), "") for t in themes} for u in units])
+    columns = [Column("name", "单位"), *(Column(theme, theme, "n") for theme in themes)]
     figure = progress_charts.unit_theme(month.matrix, units, themes, names)
     return doc.chart(figure, "单位与领域：已销号/任务数", frame, columns, [rate_note(month)])
 
@@ -219,18 +219,20 @@ def alert_tables(doc: Document, month: Month, links: dict[str, str] | None) -> l
     text = dict(zip(month.states["task_id"], month.states["text"], strict=True))
     frame = month.alerts.assign(
         name=[
-            (n, f"units/{links[u]}.html") if links else n
-            for n, u in zip(names, month.alerts["lead_unit"], strict=True)
+            (n, f"units/{links[u]}.html") if links else n for n, u in zip(names, month.alerts["lead_unit"], strict=True)
         ],
         text=[text[task] for task in month.alerts["task_id"]],
-        tag=[[(kind, "red" if level == "红" else "yellow")] for kind, level in month.alerts[["kind", "level"]].itertuples(index=False)],
+        tag=[
+            [(kind, "red" if level == "红" else "yellow")]
+            for kind, level in month.alerts[["kind", "level"]].itertuples(index=False)
+        ],
     )
     columns = [
         Column("tag", "预警", "", "tags"),
         Column("task_id", "任务", "n"),
         Column("name", "单位", "", "link" if links else ""),
         Column("text", "意见建议", "wide", "words"),
-        Column("detail", "情况", "", "words"),
+        Column("detail", "情况", "detail", "words"),
     ]
     for level, caption in (("红", "红色预警：须逐项过问"), ("黄", "黄色预警：请核对、提前调度")):
         rows = frame[frame["level"] == level]

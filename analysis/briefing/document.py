@@ -46,6 +46,11 @@ class ShownTable:
     rows: list[ShownRow]
     notes: Sequence[str] = ()
 
+    @property
+    def short(self) -> bool:
+        """Whether it should stay on one printed page."""
+        return len(self.rows) <= 20
+
 
 @dataclass(frozen=True)
 class ShownChart:
@@ -56,6 +61,7 @@ class ShownChart:
     caption: str
     json: str
     table: ShownTable
+    open: bool = False
 
 
 @dataclass
@@ -76,7 +82,12 @@ class Document:
         """A numbered table of *frame*; *total* is a last row by column name."""
         number = f"表{len(self.tables) + 1}"
         table = ShownTable(
-            f"table-{len(self.tables) + 1}", number, f"{number}　{caption}", columns, _rows(frame, columns, total), notes
+            f"table-{len(self.tables) + 1}",
+            number,
+            f"{number}　{caption}",
+            columns,
+            _rows(frame, columns, total),
+            notes,
         )
         self.tables.append(table)
         return table
@@ -89,12 +100,13 @@ class Document:
         columns: Sequence[Column],
         notes: Sequence[str] = (),
         total: dict[str, object] | None = None,
+        opened: bool = False,
     ) -> ShownChart:
-        """A numbered chart with the numbers behind it."""
+        """A numbered chart with the numbers behind it; *opened*: the table is worth reading by itself."""
         number = f"图{len(self.charts) + 1}"
         name = f"chart-{len(self.charts) + 1}"
         data = ShownTable(f"{name}-table", number, caption, columns, _rows(frame, columns, total), notes)
-        chart = ShownChart(name, number, f"{number}　{caption}", figure_json(figure), data)
+        chart = ShownChart(name, number, f"{number}　{caption}", figure_json(figure), data, opened)
         self.charts.append(chart)
         return chart
 

@@ -93,7 +93,7 @@ def _overall(month: Month, facts: Facts) -> list[str]:
         f"有效{facts.count('accepted', '有效意见', received)}件"
     )
     text += f"，退回核对{facts.count('rejected', '退回核对', rejected)}件" if rejected else ""
-    names = [n for n in month.channel_counts.loc[month.channel_counts["count"] > 0, "channel"]]
+    names = list(month.channel_counts.loc[month.channel_counts["count"] > 0, "channel"])
     top = month.channel_counts.sort_values("count", ascending=False, kind="stable").iloc[0]
     text += (
         f"，来自{facts.count('channels', '来源渠道', len(names))}个渠道，其中{_channel(top['channel'])}最多，"
@@ -187,8 +187,7 @@ def _units(month: Month, facts: Facts, group: UnitGroup) -> list[str]:
     key = "city" if group == UnitGroup.CITY else "county"
     tasks, closed = int(frame["tasks"].sum()), int(frame["closed"].sum())
     text = (
-        f"{facts.count(f'{key}_units', f'{group.value}牵头单位', len(frame))}个{group.value}"
-        f"{'单位' if group == UnitGroup.CITY else '政府'}牵头"
+        f"{facts.count(f'{key}_units', f'{group.value}牵头单位', len(frame))}个{group.value}牵头"
         f"{facts.count(f'{key}_tasks', f'{group.value}任务', tasks)}项，"
         f"已销号{facts.count(f'{key}_closed', f'{group.value}已销号', closed)}项。"
     )
@@ -234,28 +233,40 @@ def _suggestions(month: Month, facts: Facts) -> list[str]:
     lines = []
     number, units = of("逾期")
     if number:
-        lines.append(f"逾期{facts.count('overdue', '逾期未完成任务', number)}项由分管领导逐项过问，{units}于下月报送前说明原因、重定节点。")
+        lines.append(
+            f"逾期{facts.count('overdue', '逾期未完成任务', number)}项由分管领导逐项过问，{units}于下月报送前说明原因、重定节点。"
+        )
     number, units = of("撤销销号", "核验不通过")
     if number:
-        lines.append(f"{units}对核验不通过、销号后反弹的{facts.count('sent_again', '重新整改', number)}项重新整改，整改到位后再申报。")
+        lines.append(
+            f"{units}对核验不通过、销号后反弹的{facts.count('sent_again', '重新整改', number)}项重新整改，整改到位后再申报。"
+        )
     missing = list(month.reporting.loc[month.reporting["reported"] == NOT_REPORTED, "lead_unit"])
     if missing:
         lines.append(f"请{names_of(month, missing, 8)}补报本月进展；补报计入下月，不改已定的本月数。")
     total = counts(month.states)
     waiting = int(total["declared"] - total["closed"])
     if waiting:
-        lines.append(f"对申报完成的{facts.count('to_verify', '申报完成、待核验', waiting)}项抓紧实地核验，佐证不全的先补材料。")
+        lines.append(
+            f"对申报完成的{facts.count('to_verify', '申报完成、待核验', waiting)}项抓紧实地核验，佐证不全的先补材料。"
+        )
     number, units = of("完成无佐证")
     if number:
-        lines.append(f"{units}的{facts.count('no_proof', '申报完成无佐证', number)}项申报完成而没有佐证，限期补齐，补齐前不予销号。")
+        lines.append(
+            f"{units}的{facts.count('no_proof', '申报完成无佐证', number)}项申报完成而没有佐证，限期补齐，补齐前不予销号。"
+        )
     number, units = of("未公示")
     if number:
-        lines.append(f"{units}的{facts.count('unpublished', '方案未公示', number)}项方案尚无公示记录，请按“谁问题、谁整改、谁宣传、谁回应”补公示。")
+        lines.append(
+            f"{units}的{facts.count('unpublished', '方案未公示', number)}项方案尚无公示记录，请按“谁问题、谁整改、谁宣传、谁回应”补公示。"
+        )
     number, units = of("临期")
     if number:
         days = facts.count("due_soon_days", "临期天数", settings("calendar")["due_soon_days"])
         lines.append(f"今后{days}天内到期{facts.count('due_soon', '临期任务', number)}项（{units}），请提前调度。")
     number, units = of("进度倒退", "突击完成", "照抄上月", "雷同", "前后矛盾")
     if number:
-        lines.append(f"对{units}的{facts.count('doubtful', '进展真实性待核对', number)}项进展抽查核对（进度倒退、突击完成、说明雷同或前后矛盾）。")
+        lines.append(
+            f"对{units}的{facts.count('doubtful', '进展真实性待核对', number)}项进展抽查核对（进度倒退、突击完成、说明雷同或前后矛盾）。"
+        )
     return lines or ["保持进度，按月报送。"]

@@ -17,7 +17,7 @@ from analysis.briefing import content
 from analysis.briefing.data import Month
 from analysis.briefing.document import Column, Document, plotly_gzip
 from analysis.briefing.figures import Facts
-from analysis.briefing.narrative import narrate, names_of
+from analysis.briefing.narrative import names_of, narrate
 from analysis.charts.comments import bars
 from analysis.charts.house import CONFIG
 from analysis.columns import SEPARATOR, UnitGroup
@@ -58,14 +58,18 @@ def render(template: str, doc: Document, shared: str = "", **context: Any) -> st
     """
     # Only what is escaped already or our own constant is marked as safe.
     charts = [replace(chart, json=Markup(chart.json)) for chart in doc.charts]  # noqa: S704
-    return _environment().get_template(template).render(
-        doc=Document(charts, doc.tables),
-        shared=shared,
-        css=Markup(_source("style.css")),  # noqa: S704
-        js=Markup(_source("page.js")),  # noqa: S704
-        chart_config=Markup(json.dumps(CONFIG, ensure_ascii=False)),  # noqa: S704
-        plotly_gzip=Markup(plotly_gzip()) if doc.charts and not shared else "",  # noqa: S704
-        **context,
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            doc=Document(charts, doc.tables),
+            shared=shared,
+            css=Markup(_source("style.css")),  # noqa: S704
+            js=Markup(_source("page.js")),  # noqa: S704
+            chart_config=Markup(json.dumps(CONFIG, ensure_ascii=False)),  # noqa: S704
+            plotly_gzip=Markup(plotly_gzip()) if doc.charts and not shared else "",  # noqa: S704
+            **context,
+        )
     )
 
 
@@ -130,8 +134,8 @@ def briefing_page(month: Month, facts: Facts, links: dict[str, str] | None) -> s
     charts["comments"] = content.comment_chart(doc, month)
     for key, group in (("city", UnitGroup.CITY), ("county", UnitGroup.COUNTY)):
         frame = month.by_unit[month.by_unit["group"] == group]
-        charts[key] = content.unit_chart(doc, month, frame, f"{group.value}任务完成情况") if len(frame) else None
-        tables[key] = content.unit_table(doc, month, group, links) if len(frame) else None
+        caption = f"{group.value}任务完成情况"
+        charts[key] = content.unit_chart(doc, month, frame, caption, links) if len(frame) else None
     charts["matrix"] = content.matrix_chart(doc, month) if len(month.matrix) else None
     tables["alerts"] = content.alert_tables(doc, month, links)
     return render_month(
@@ -271,8 +275,18 @@ def theme_page(month: Month, theme: str, links: dict[str, dict[str, str]]) -> st
         natures = own["nature"].value_counts().reset_index()
         natures.columns = ["nature", "count"]
         tables = [
-            doc.table("意见的子类", subs, [Column("subtheme", "子类"), Column("count", "件数", "n")], total={"subtheme": "合计", "count": len(own)}),
-            doc.table("意见的性质", natures, [Column("nature", "性质"), Column("count", "件数", "n")], total={"nature": "合计", "count": len(own)}),
+            doc.table(
+                "意见的子类",
+                subs,
+                [Column("subtheme", "子类"), Column("count", "件数", "n")],
+                total={"subtheme": "合计", "count": len(own)},
+            ),
+            doc.table(
+                "意见的性质",
+                natures,
+                [Column("nature", "性质"), Column("count", "件数", "n")],
+                total={"nature": "合计", "count": len(own)},
+            ),
             _comment_table(doc, own, f"{theme}意见"),
         ]
         parts.append(_part(f"{content.chinese_number(len(parts) + 1)}、群众意见", tables=tables))
@@ -306,10 +320,13 @@ def county_page(month: Month, county: str, links: dict[str, dict[str, str]]) -> 
     if len(own):
         counts = own["theme"].value_counts()
         frame = pd.DataFrame(
-            [(theme, int(counts[theme])) for theme in month.taxonomy.names if theme in counts], columns=["theme", "count"]
+            [(theme, int(counts[theme])) for theme in month.taxonomy.names if theme in counts],
+            columns=["theme", "count"],
         )
         columns = [Column("theme", "类别"), Column("count", "件数", "n")]
-        chart = doc.chart(bars(frame, "theme"), f"{county}意见按类别", frame, columns, total={"theme": "合计", "count": len(own)})
+        chart = doc.chart(
+            bars(frame, "theme"), f"{county}意见按类别", frame, columns, total={"theme": "合计", "count": len(own)}
+        )
         parts.append(_part("一、群众意见", charts=[chart]))
     if len(led):
         title = f"{content.chinese_number(len(parts) + 1)}、本级牵头的任务"
@@ -325,7 +342,9 @@ def county_page(month: Month, county: str, links: dict[str, dict[str, str]]) -> 
         tables = [_comment_table(doc, own, f"{county}意见", True)]
         if len(towns):
             note = "只计正文写明的地点。"
-            tables.insert(0, doc.table("写明地点的意见", towns, [Column("place", "地点"), Column("count", "件数", "n")], [note]))
+            tables.insert(
+                0, doc.table("写明地点的意见", towns, [Column("place", "地点"), Column("count", "件数", "n")], [note])
+            )
         parts.append(_part(title, tables=tables))
     return render_month(
         "detail.html.j2",
@@ -377,7 +396,8 @@ def index_page(month: Month, facts: Facts, links: dict[str, dict[str, str]]) -> 
             "title": "各领域",
             "intro": "右边为意见件数。",
             "links": [
-                link(f"themes/{name}.html", theme, f"{theme_count.get(theme, 0)}件") for theme, name in links["themes"].items()
+                link(f"themes/{name}.html", theme, f"{theme_count.get(theme, 0)}件")
+                for theme, name in links["themes"].items()
             ],
         },
         {

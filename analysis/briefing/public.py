@@ -15,9 +15,8 @@ from analysis.briefing import content
 from analysis.briefing.data import Month
 from analysis.briefing.document import Column, Document
 from analysis.briefing.figures import Facts
-from analysis.briefing.narrative import narrate, names_of
+from analysis.briefing.narrative import names_of, narrate
 from analysis.briefing.pages import render_month, write_page
-from analysis.charts import progress as progress_charts
 from analysis.charts.comments import bars
 from analysis.columns import UnitGroup
 from analysis.layout import ReportFolder
@@ -94,7 +93,9 @@ def _comments(doc: Document, month: Month, tables) -> dict[str, Any]:
     total = {"theme": "合计", "text": len(month.comments)}
     columns = [Column("theme", "类别"), Column("text", "件数", "n")]
     figure = bars(frame.assign(count=frame["count"].clip(lower=0)), "theme")
-    chart = doc.chart(figure, "各领域意见件数", frame, columns, ["口径：一件意见按主类计一次；少于5件的格不公开。"], total)
+    chart = doc.chart(
+        figure, "各领域意见件数", frame, columns, ["口径：一件意见按主类计一次；少于5件的格不公开。"], total
+    )
     channels = month.channel_counts[["channel", "count"]].copy()
     channels["count"] = hide_small(channels["count"])
     write_table(tables, "channels", channels)
@@ -125,7 +126,12 @@ def _units(doc: Document, month: Month, tables) -> dict[str, Any]:
         rows = content.with_texts(rows, month)
         whole = pd.DataFrame([frame[COUNTS].sum()])
         total = content.with_texts(whole, month).iloc[0].to_dict() | {"name": "合计"}
-        columns = [Column("name", "单位"), Column("tasks", "任务", "n"), Column("closed_text", "已销号", "n"), Column("overdue", "逾期", "n")]
+        columns = [
+            Column("name", "单位"),
+            Column("tasks", "任务", "n"),
+            Column("closed_text", "已销号", "n"),
+            Column("overdue", "逾期", "n"),
+        ]
         note = f"{content.rate_note(month)}任务少于{least}项的单位合并列出。"
         shown_tables.append(doc.table(f"{group.value}任务完成情况", rows, columns, [note], total))
     return _part("三、各单位整改情况", [], [], shown_tables)

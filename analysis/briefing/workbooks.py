@@ -79,7 +79,9 @@ def write_workbooks(month: Month, folder: ReportFolder) -> None:
         _annex2(month),
         f"附件2　{title}完成情况一览表（{chinese_month(month.name)}）",
         lines,
-        notes=["注：整改措施落实情况、完成情况为单位最近一次所报；核验情况、是否销号由绩效办登记。空白表示没有报送，不作0%。"],
+        notes=[
+            "注：整改措施落实情况、完成情况为单位最近一次所报；核验情况、是否销号由绩效办登记。空白表示没有报送，不作0%。"
+        ],
         widths=_WIDTHS,
     )
     write_workbook(folder.root / "附件2.xlsx", [annex2])
@@ -107,7 +109,8 @@ def _annex2(month: Month) -> pd.DataFrame:
         values = last[name] if name in last else pd.Series(dtype=object)
         frame[name] = [values.get(task, "") for task in frame["task_id"]]
     frame["published"] = [
-        text or (f"{day} 公示" if day else "") for text, day in zip(frame["published"], frame["published_on"], strict=True)
+        text or (f"{day} 公示" if day else "")
+        for text, day in zip(frame["published"], frame["published_on"], strict=True)
     ]
     frame["percent_text"] = ["" if pd.isna(p) else f"{p:g}%" for p in frame["percent"]]
     frame["verified"] = [

@@ -5,7 +5,17 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.charts.house import CLOSED, DECLARED, NEUTRAL, WORKING, finish, label, rows_height
+from analysis.charts.house import (
+    CLOSED,
+    DECLARED,
+    NEUTRAL,
+    WORKING,
+    bar_style,
+    finish,
+    inside_labels,
+    label,
+    rows_height,
+)
 
 
 def bars(frame: pd.DataFrame, by: str, value: str = "count", unit: str = "件") -> go.Figure:
@@ -36,7 +46,7 @@ def theme_nature(frame: pd.DataFrame, themes: list[str]) -> go.Figure:
     styles = {
         "要办的": (CLOSED, ""),
         "要解释引导的": (DECLARED, "/"),
-        "表扬": ("#e3b23c", "."),
+        "表扬": ("#e3b23c", "x"),
         "空泛": (WORKING, ""),
     }
     table = frame.pivot_table(index="theme", columns="kind", values="count", aggfunc="sum", fill_value=0)
@@ -49,10 +59,8 @@ def theme_nature(frame: pd.DataFrame, themes: list[str]) -> go.Figure:
             x=table[kind],
             name=kind,
             orientation="h",
-            marker={"color": colour, "pattern": {"shape": pattern, "fgopacity": 0.35}},
-            text=[str(int(n)) if n else "" for n in table[kind]],
-            textposition="inside",
-            insidetextanchor="middle",
+            marker=bar_style(colour, pattern),
+            **inside_labels(table[kind]),
             hovertemplate=f"%{{y}}<br>{kind} %{{x}} 件<extra></extra>",
         )
     figure.update_layout(barmode="stack", legend_traceorder="normal")

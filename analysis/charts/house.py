@@ -17,7 +17,7 @@ NEUTRAL = "#5b6b7b"
 GRID = "#e4e7eb"
 INK = "#22303c"
 
-ROW = 26  # px a bar row
+ROW, TIGHT_ROW, MANY_ROWS = 26, 20, 24  # px a bar row; tighter where there are many, so that a chart fits a page
 WIDTH = 780  # px; a fixed width, so that nothing is lost when a wide chart is printed on A4
 
 # plotly 7 shows an upload button unless told not to; nothing of ours leaves the machine.
@@ -84,4 +84,23 @@ def label(text: object) -> str:
 
 def rows_height(rows: int, least: int = 220) -> int:
     """Height of a chart with *rows* horizontal bars, legend and axis included."""
-    return max(least, rows * ROW + 84)
+    return max(least, rows * (TIGHT_ROW if rows > MANY_ROWS else ROW) + 84)
+
+
+def bar_style(colour: str, pattern: str = "") -> dict[str, object]:
+    """A bar's colour with a pattern over it, so that colour is never the only mark."""
+    return {
+        "color": colour,
+        "pattern": {"shape": pattern, "fillmode": "overlay", "fgcolor": "white", "fgopacity": 0.35, "size": 7},
+    }
+
+
+def inside_labels(numbers) -> dict[str, object]:
+    """Upright numbers in the middle of bars; nothing for 0."""
+    return {
+        "text": [str(int(n)) if n else "" for n in numbers],
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "constraintext": "none",
+    }

@@ -5,7 +5,18 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.charts.house import CLOSED, DECLARED, NEUTRAL, OVERDUE, WORKING, finish, label, rows_height
+from analysis.charts.house import (
+    CLOSED,
+    DECLARED,
+    NEUTRAL,
+    OVERDUE,
+    WORKING,
+    bar_style,
+    finish,
+    inside_labels,
+    label,
+    rows_height,
+)
 
 
 def burn_up(frame: pd.DataFrame) -> go.Figure:
@@ -19,21 +30,16 @@ def burn_up(frame: pd.DataFrame) -> go.Figure:
         x=months,
         y=frame["closed"],
         name="已销号",
-        marker_color=CLOSED,
-        text=frame["closed"],
-        textposition="inside",
-        insidetextanchor="middle",
+        marker=bar_style(CLOSED),
+        **inside_labels(frame["closed"]),
     )
     waiting = frame["declared"] - frame["closed"]
     figure.add_bar(
         x=months,
         y=waiting,
         name="申报完成、待核验",
-        marker_color=DECLARED,
-        marker_pattern_shape="/",
-        text=waiting.where(waiting > 0).map(lambda n: "" if pd.isna(n) else f"{n:.0f}"),
-        textposition="inside",
-        insidetextanchor="middle",
+        marker=bar_style(DECLARED, "/"),
+        **inside_labels(waiting),
     )
     figure.add_scatter(
         x=months,
@@ -52,7 +58,7 @@ def burn_up(frame: pd.DataFrame) -> go.Figure:
     figure.add_annotation(
         x=0, xref="paper", xanchor="left", y=total, yanchor="bottom", text=f"任务总数 {total} 项", showarrow=False
     )
-    figure.update_layout(barmode="stack")
+    figure.update_layout(barmode="stack", legend_traceorder="normal")
     figure.update_xaxes(type="category", tickvals=months, ticktext=[_month(month) for month in months])
     figure.update_yaxes(range=[0, total * 1.16 or 1], title_text="项")
     return finish(figure, 360)
@@ -83,10 +89,8 @@ def completion(frame: pd.DataFrame, by: str, names: list[str] | None = None) -> 
             x=numbers,
             name=name,
             orientation="h",
-            marker={"color": colour, "pattern": {"shape": pattern, "fgopacity": 0.35}},
-            text=[str(n) if n else "" for n in numbers],
-            textposition="inside",
-            insidetextanchor="middle",
+            marker=bar_style(colour, pattern),
+            **inside_labels(numbers),
             hovertemplate=f"%{{y}}<br>{name} %{{x}} 项<extra></extra>",
         )
     figure.update_layout(barmode="stack", legend_traceorder="normal")

@@ -218,9 +218,7 @@ def _sheet_channel(table: Table, path_name: str) -> Channel | None:
     return None
 
 
-def _take(
-    table: Table, sheet: Sheet, collector: _Collector, sha: str, needs_channel: bool, twin: str
-) -> None:
+def _take(table: Table, sheet: Sheet, collector: _Collector, sha: str, needs_channel: bool, twin: str) -> None:
     accepted, rejected = len(collector.accepted), len(collector.rejected)
     sheet_channel = _sheet_channel(table, table.file) if needs_channel else None
     names: dict[str, None] = {}
@@ -266,7 +264,9 @@ def _accept(
             return None
     if needs_channel and channel is None:
         near = "、".join(suggest_channels(f"{row.sheet} {row.file}"))
-        collector.refuse(row, Fault("channel_unknown", **at, column="来源渠道", value=row.sheet or row.file, found=near))
+        collector.refuse(
+            row, Fault("channel_unknown", **at, column="来源渠道", value=row.sheet or row.file, found=near)
+        )
         return None
 
     comment_id = _identity(row, order, channel)

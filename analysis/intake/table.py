@@ -19,7 +19,9 @@ from analysis.intake.values import half_width, text_of
 HEADER_ROWS = 15  # how far down a heading is looked for
 _WIDEST = 200  # columns beyond this are stray formatting
 
-_NOTE = re.compile(r"^(注|说明|备注|填表说明|填表人|填报人|填报单位|审核人?|制表人?|联系人|联系电话|单位负责人|盖章)\s*\d*\s*[:：、]")
+_NOTE = re.compile(
+    r"^(注|说明|备注|填表说明|填表人|填报人|填报单位|审核人?|制表人?|联系人|联系电话|单位负责人|盖章)\s*\d*\s*[:：、]"
+)
 _TOTAL = re.compile(r"^(合\s*计|总\s*计|小\s*计|共\s*计)\s*[:：]?\s*(\d*)\s*(条|项|件|户|份)?")
 
 
@@ -201,7 +203,7 @@ def _layout_kind(texts: list[str], header: _Header, profile: Profile) -> str:
     main = set(profile.required)
     if len(filled) == 1 and not fields & (main - {"serial", "id"}):
         # A form printed with its serial numbers, or a remark under the table.
-        index, text = filled[0]
+        text = filled[0][1]
         number_only = re.fullmatch(r"\d+", half_width(text)) is not None
         return "blank" if number_only else "note"
     if _NOTE.match(half_width(filled[0][1])) and filled[0][0] == 0:

@@ -76,7 +76,9 @@ def read_year(root: Path) -> Year:
     for name, count in (data.get("expected") or {}).items():
         channel = find_channel(name)
         if channel is None:
-            faults.append(Fault("channel_unknown", file="year.yml", column="expected", value=name, found="channels.csv"))
+            faults.append(
+                Fault("channel_unknown", file="year.yml", column="expected", value=name, found="channels.csv")
+            )
         else:
             expected[channel.name] = int(count)
     if faults:
@@ -91,7 +93,9 @@ def read_year(root: Path) -> Year:
         expected=expected,
         milestones=tuple(sorted(milestones, key=lambda m: m.date)),
         plan_due=parse_date(text_of(data.get("plan_due"))),
-        monthly_return_due_day=int(data.get("monthly_return_due_day") or settings("calendar")["monthly_return_due_day"]),
+        monthly_return_due_day=int(
+            data.get("monthly_return_due_day") or settings("calendar")["monthly_return_due_day"]
+        ),
         invented=str(data.get("invented") or ""),
         method_changed=tuple(str(month) for month in data.get("method_changed") or ()),
     )

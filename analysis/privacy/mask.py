@@ -112,7 +112,9 @@ def _mask(kind: str, match: re.Match[str]) -> str:
         return f"{head[0]}某某" if head else "某某"
     if kind == "被点名干部":
         return "某" + value[len(match[1]) :]
-    return {"身份证15位": "[证件号]", "银行卡": "[银行卡号]", "邮箱": "[邮箱]", "QQ": "[QQ号]", "微信": "[微信号]"}.get(kind, "[住址]")
+    return {"身份证15位": "[证件号]", "银行卡": "[银行卡号]", "邮箱": "[邮箱]", "QQ": "[QQ号]", "微信": "[微信号]"}.get(
+        kind, "[住址]"
+    )
 
 
 def mask(text: str, people: bool = True) -> str:

@@ -41,9 +41,7 @@ KINDS: dict[str, tuple[str, str]] = {
 _JUMP_FROM, _JUMP_TO = 10, 100
 
 
-def alerts(
-    states: pd.DataFrame, returns: pd.DataFrame, month: str, plan_due: dt.date | None = None
-) -> pd.DataFrame:
+def alerts(states: pd.DataFrame, returns: pd.DataFrame, month: str, plan_due: dt.date | None = None) -> pd.DataFrame:
     """All alerts of *month*.
 
     states: as `fold.fold` gives for *month*; returns: as `returns.RETURNS`, up to *month*.
@@ -51,7 +49,11 @@ def alerts(
     Returns: columns `ALERTS`, one row a task and kind, by urgency, then amount, then task;
     amount is days, percent or similarity, as the kind has it (0 where it has none).
     """
-    rows = [*_of_states(states), *_late_plans(states, month, plan_due), *_of_returns(states, returns[returns["received_in"] <= month], month)]
+    rows = [
+        *_of_states(states),
+        *_late_plans(states, month, plan_due),
+        *_of_returns(states, returns[returns["received_in"] <= month], month),
+    ]
     frame = pd.DataFrame(rows, columns=["kind", "task_id", "lead_unit", "detail", "amount"])
     frame.insert(1, "level", [KINDS[kind][0] for kind in frame["kind"]])
     place = {task: i for i, task in enumerate(states["task_id"])}
@@ -63,6 +65,7 @@ def alerts(
 def _of_states(states: pd.DataFrame):
     soon = set(due_soon(states)["task_id"])
     for task in states.to_dict("records"):
+
         def row(kind: str, detail: str, amount: float = 0, task: dict = task) -> tuple:
             return (kind, task["task_id"], task["lead_unit"], detail, amount)
 
@@ -111,9 +114,13 @@ def _of_returns(states: pd.DataFrame, returns: pd.DataFrame, month: str):
             continue
         last = before.loc[task_id]
         if percent < last["percent"]:
-            yield row("进度倒退", f"{last['month']} 报 {last['percent']:g}%，本月报 {percent:g}%", last["percent"] - percent)
+            yield row(
+                "进度倒退", f"{last['month']} 报 {last['percent']:g}%，本月报 {percent:g}%", last["percent"] - percent
+            )
         if last["percent"] <= _JUMP_FROM and percent >= _JUMP_TO:
-            yield row("突击完成", f"{last['month']} 报 {last['percent']:g}%，本月报 {percent:g}%", percent - last["percent"])
+            yield row(
+                "突击完成", f"{last['month']} 报 {last['percent']:g}%，本月报 {percent:g}%", percent - last["percent"]
+            )
         alike = _similarity(entry["narrative"], last["narrative"], limits["copied_minimum_chars"])
         if alike >= limits["copied_similarity"] and not (done and last["status"] == Status.DONE):
             yield row("照抄上月", f"与 {last['month']} 的说明相似 {alike:.0f}%", round(alike))

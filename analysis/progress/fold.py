@@ -71,7 +71,9 @@ def fold(
     returned = _by_task(returns[returns["received_in"] <= month])
     verified = _by_task(verifications[verifications["received_in"] <= month])
     rows = [
-        _fold_task(task, plan_of.get(task["task_id"]), returned[task["task_id"]], verified[task["task_id"]], month, cutoff)
+        _fold_task(
+            task, plan_of.get(task["task_id"]), returned[task["task_id"]], verified[task["task_id"]], month, cutoff
+        )
         for task in tasks.to_dict("records")
     ]
     return pd.DataFrame(rows, columns=STATES).astype({"percent": float, "due_in_days": float})

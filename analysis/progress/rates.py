@@ -70,8 +70,9 @@ def by_theme(states: pd.DataFrame, order: list[str]) -> pd.DataFrame:
 
 
 def by_unit(states: pd.DataFrame, units: Units) -> pd.DataFrame:
-    """Counts by lead unit: columns lead_unit, group, `COUNTS`, rank; 市直 before 县区, best first.
+    """Counts by lead unit: columns lead_unit, group, `COUNTS`, rank; 市直 before 县区.
 
+    Ranked units come first, best first; then those with too few tasks, by tasks.
     rank is by the closed-out rate among units of the same group with at least
     `minimum_caseload` tasks (scoring preset); ties share a rank, others have 0.
     """
@@ -82,12 +83,18 @@ def by_unit(states: pd.DataFrame, units: Units) -> pd.DataFrame:
     rate = frame["closed"] / frame["tasks"]
     ranked = rate.where(frame["tasks"] >= minimum)
     frame["rank"] = ranked.groupby(frame["group"]).rank(method="min", ascending=False).fillna(0).astype("int64")
-    order = [UnitGroup.CITY.value, UnitGroup.COUNTY.value]
-    frame["_group"] = frame["group"].map(lambda name: order.index(name) if name in order else len(order))
-    frame["_rate"] = -rate
-    frame["_place"] = range(len(frame))
-    frame = frame.sort_values(["_group", "_rate", "tasks", "_place"], ascending=[True, True, False, True])
-    return frame.drop(columns=["_group", "_rate", "_place"]).reset_index(drop=True)
+    groups = [UnitGroup.CITY.value, UnitGroup.COUNTY.value]
+    key = pd.DataFrame(
+        {
+            "group": [groups.index(name) if name in groups else len(groups) for name in frame["group"]],
+            "unranked": frame["rank"] == 0,
+            "rate": -ranked.fillna(0),
+            "tasks": -frame["tasks"],
+            "own_rate": -rate,
+            "place": range(len(frame)),
+        }
+    )
+    return frame.loc[key.sort_values(list(key)).index].reset_index(drop=True)
 
 
 def matrix(states: pd.DataFrame, units: pd.DataFrame, themes: list[str]) -> pd.DataFrame:

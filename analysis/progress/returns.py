@@ -103,7 +103,14 @@ def _read_return(
     name = head.unit or path.stem
     unit = year.units.in_charge(name, as_of)
     if fault is None and unit is None:
-        fault = Fault("unit_unknown", path.name, table.sheet, column="填报单位", value=name, found="、".join(year.units.suggest(name)))
+        fault = Fault(
+            "unit_unknown",
+            path.name,
+            table.sheet,
+            column="填报单位",
+            value=name,
+            found="、".join(year.units.suggest(name)),
+        )
     if fault:
         faults.append(fault)
         rejected += [rejected_row(row, fault) for row in table.rows]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import time
 from dataclasses import dataclass
@@ -51,7 +50,9 @@ def run_month(
     read_year(run.year_dir)
     months = YearFolder(run.year_dir).progress_months()
     if run.month not in months:
-        raise UsageError(f"年度文件夹里没有 {run.month} 的进展（progress/{run.month}）；现有月份：{'、'.join(months) or '无'}。")
+        raise UsageError(
+            f"年度文件夹里没有 {run.month} 的进展（progress/{run.month}）；现有月份：{'、'.join(months) or '无'}。"
+        )
     if not force and finished(final, run.year_dir, run.month):
         return MonthRun(final, False, {})
     started = time.time()
@@ -64,7 +65,9 @@ def run_month(
     year_name = _shown(run.year_dir)
     for name in MONTHLY_NOTEBOOKS:
         path = folder.notebooks / f"{name}.ipynb"
-        settle(path, {str(run.work_dir): f"reports/{run.month}", str(run.out_dir): "reports", str(run.year_dir): year_name})
+        settle(
+            path, {str(run.work_dir): f"reports/{run.month}", str(run.out_dir): "reports", str(run.year_dir): year_name}
+        )
     clock = {
         "started": time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(started)),
         "seconds": {name: round(value, 2) for name, value in seconds.items()},
@@ -89,7 +92,10 @@ def _run_notebooks(run: RunParams, jobs: int, quiet: bool) -> dict[str, float]:
     seconds: dict[str, float] = {}
     target = ReportFolder(run.work_dir).notebooks
     bar = tqdm(
-        MONTHLY_NOTEBOOKS, disable=quiet, bar_format="{desc}　{bar:30} {n_fmt}/{total_fmt}　用时 {elapsed}", ascii=" ▏▎▍▌▋▊▉█"
+        MONTHLY_NOTEBOOKS,
+        disable=quiet,
+        bar_format="{desc}　{bar:30} {n_fmt}/{total_fmt}　用时 {elapsed}",
+        ascii=" ▏▎▍▌▋▊▉█",
     )
     with KernelShelf(len(MONTHLY_NOTEBOOKS), max(jobs, 1) - 1, REPOSITORY) as shelf:
         for name in bar:
@@ -113,7 +119,7 @@ def _put_in_place(partial: Path, final: Path) -> None:
     if old.exists():
         shutil.rmtree(old)
     if final.exists():
-        os.replace(final, old)
-    os.replace(partial, final)
+        final.replace(old)
+    partial.replace(final)
     if old.exists():
         shutil.rmtree(old)

@@ -22,9 +22,9 @@ from analysis.themes.taxonomy import Taxonomy
 
 BY_PERSON = "人工"
 COLUMNS = ("when", "who", "id", "field", "from", "to", "why")
-_HEADINGS = dict(
-    zip(("时间", "更正人", "意见编号", "更正项", "原值", "改为", "理由"), COLUMNS, strict=True)
-) | {name: name for name in COLUMNS}
+_HEADINGS = dict(zip(("时间", "更正人", "意见编号", "更正项", "原值", "改为", "理由"), COLUMNS, strict=True)) | {
+    name: name for name in COLUMNS
+}
 _FIELDS = {
     "类别": "theme",
     "涉及类别": "themes",

@@ -18,7 +18,17 @@ from analysis.themes.assign import THEMES, assign_themes
 from analysis.themes.lexicon import LexiconEngine
 from analysis.themes.taxonomy import Taxonomy
 
-TREATMENT = ["nature", "nature_reason", "county", "place", "lead_unit", "support_units", "unit_reason", "needs_review", "reason"]
+TREATMENT = [
+    "nature",
+    "nature_reason",
+    "county",
+    "place",
+    "lead_unit",
+    "support_units",
+    "unit_reason",
+    "needs_review",
+    "reason",
+]
 LABELS = [*(name for name in THEMES if name != "theme_doubt"), *TREATMENT]
 
 
@@ -36,13 +46,11 @@ def treat(comments: pd.DataFrame, themes: pd.DataFrame, taxonomy: Taxonomy) -> p
     needs_review is 是/否 with the reasons in `reason`.
     """
     blank = [""] * len(comments)
-    titles = comments["title"] if "title" in comments else blank
-    given = comments["county_given"] if "county_given" in comments else blank
+    titles = comments.get("title", blank)
+    given = comments.get("county_given", blank)
     rows = [
         _treat(text, title, county, theme, taxonomy)
-        for text, title, county, theme in zip(
-            comments["text"], titles, given, themes.to_dict("records"), strict=True
-        )
+        for text, title, county, theme in zip(comments["text"], titles, given, themes.to_dict("records"), strict=True)
     ]
     treatment = pd.DataFrame(rows, columns=TREATMENT, index=comments.index)
     return pd.concat([themes.drop(columns="theme_doubt"), treatment], axis=1)

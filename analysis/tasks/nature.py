@@ -80,7 +80,7 @@ def _general_wish(text: str, cues: Cues) -> bool:
 
 
 def _asks_for_action(cues: Cues) -> bool:
-    return cues.has("request") and cues.has("action_verb") or cues.count("request") >= 2
+    return (cues.has("request") and cues.has("action_verb")) or cues.count("request") >= 2
 
 
 def _private(cues: Cues) -> NatureVerdict | None:

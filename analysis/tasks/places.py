@@ -36,7 +36,6 @@ def _names() -> tuple[PhraseSet, dict[str, Place]]:
     return PhraseSet(by_name), by_name
 
 
-
 def place_of(text: str, county_given: str = "") -> PlaceVerdict:
     """The place of one comment.
 

@@ -37,7 +37,17 @@ TASKS = [
     "deliverable",
     "note",
 ]
-PLANS = ["task_id", "unit", "filed_on", "published_on", "publish_channel", "publish_link", "measures", "target", "deadline"]
+PLANS = [
+    "task_id",
+    "unit",
+    "filed_on",
+    "published_on",
+    "publish_channel",
+    "publish_link",
+    "measures",
+    "target",
+    "deadline",
+]
 
 _LIST = re.compile(r"[|、,，;；\s]+")
 
@@ -152,7 +162,9 @@ def read_plans(year: Year, tasks: pd.DataFrame, month: str, cutoff: dt.date) -> 
             unit = year.units.in_charge(head.unit or path.stem, month)
             if unit is None:
                 near = "、".join(year.units.suggest(head.unit or path.stem))
-                fault = Fault("unit_unknown", path.name, table.sheet, column="填报单位", value=head.unit or path.stem, found=near)
+                fault = Fault(
+                    "unit_unknown", path.name, table.sheet, column="填报单位", value=head.unit or path.stem, found=near
+                )
                 faults.append(fault)
                 rejected += [rejected_row(row, fault) for row in table.rows]
                 continue

@@ -41,7 +41,9 @@ class Book:
         import datetime
 
         self.book.set_properties({"created": datetime.datetime(*EPOCH), "author": INVENTED})
-        self.bold = self.book.add_format({"bold": True, "align": "center", "valign": "vcenter", "border": 1, "text_wrap": True})
+        self.bold = self.book.add_format(
+            {"bold": True, "align": "center", "valign": "vcenter", "border": 1, "text_wrap": True}
+        )
         self.title = self.book.add_format({"bold": True, "font_size": 16, "align": "center"})
         self.cell = self.book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
         self.plain = self.book.add_format({"text_wrap": True})
@@ -120,7 +122,12 @@ def comments() -> None:
 def _residents(path: Path, rows: list[dict]) -> None:
     """A title row, headings over two merged rows, full-width serial numbers, blank rows, a total, a note."""
     book = Book(path)
-    book.sheet("居民意见", 6, "2019年度社会评价城乡居民意见汇总表", (INVENTED, "填报单位：市绩效办　　　　填报日期：2020年3月2日"))
+    book.sheet(
+        "居民意见",
+        6,
+        "2019年度社会评价城乡居民意见汇总表",
+        (INVENTED, "填报单位：市绩效办　　　　填报日期：2020年3月2日"),
+    )
     top = book.row
     for column, name in ((0, "序号"), (1, "调查日期"), (4, "意见建议（原话）"), (5, "备注")):
         book.now.merge_range(top, column, top + 1, column, name, book.bold)
@@ -188,7 +195,13 @@ def _delegates(path: Path, rows: list[dict]) -> None:
     for row in rows:
         cells = table.add_row().cells
         day = date(row["date"])
-        values = (row["id"], row["respondent"], row["county_given"], row["text"], f"{day.year}年{day.month}月{day.day}日")
+        values = (
+            row["id"],
+            row["respondent"],
+            row["county_given"],
+            row["text"],
+            f"{day.year}年{day.month}月{day.day}日",
+        )
         for cell, value in zip(cells, values, strict=True):
             cell.text = value
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -243,9 +256,25 @@ def tasks() -> list[dict]:
         channels = "、".join(dict.fromkeys(channel[i] for i in ids))
         text_deadline = row["deadline"] if not row["deadline"][:1].isdigit() else date(row["deadline"])
         book.put(
-            [number, row["task_id"], "、".join(ids), channels, row["theme"], row["text"], row["nature"], row["cause"], row["target"],
-             row["measures"], text_deadline, row["lead_unit"], "、".join(row["support_units"]), row["section"], row["person"],
-             row["deliverable"], row["note"]]
+            [
+                number,
+                row["task_id"],
+                "、".join(ids),
+                channels,
+                row["theme"],
+                row["text"],
+                row["nature"],
+                row["cause"],
+                row["target"],
+                row["measures"],
+                text_deadline,
+                row["lead_unit"],
+                "、".join(row["support_units"]),
+                row["section"],
+                row["person"],
+                row["deliverable"],
+                row["note"],
+            ]
         )
     book.line("注：一件意见可拆成几项任务，几件意见也可并成一项。")
     book.close()
@@ -268,8 +297,21 @@ def plans(rows: list[dict]) -> None:
             base = task[plan["task_id"]]
             published = date(plan["published_on"]) if plan["published_on"] else "未公示"
             book.put(
-                [number, plan["task_id"], base["text"], base["cause"], base["target"], plan["measures"], plan["roadmap"],
-                 base["deadline"], base["section"], base["person"], base["deliverable"], published, plan["publish_channel"]]
+                [
+                    number,
+                    plan["task_id"],
+                    base["text"],
+                    base["cause"],
+                    base["target"],
+                    plan["measures"],
+                    plan["roadmap"],
+                    base["deadline"],
+                    base["section"],
+                    base["person"],
+                    base["deliverable"],
+                    published,
+                    plan["publish_channel"],
+                ]
             )
         book.close()
 
@@ -303,8 +345,21 @@ def returns(rows: list[dict]) -> None:
             if percent.isdigit():
                 percent = (int(percent), f"{percent}%", int(percent) / 100)[int(line["task_id"]) % 3]
             book.put(
-                [number, line["task_id"], text.get(line["task_id"], ""), unit, line["narrative"], line["status"], percent,
-                 line["completed_on"], line["proof"], line["published"], line["feedback"], line["next_step"], ""]
+                [
+                    number,
+                    line["task_id"],
+                    text.get(line["task_id"], ""),
+                    unit,
+                    line["narrative"],
+                    line["status"],
+                    percent,
+                    line["completed_on"],
+                    line["proof"],
+                    line["published"],
+                    line["feedback"],
+                    line["next_step"],
+                    "",
+                ]
             )
         book.close()
     head = "序号 任务编号 意见建议 责任单位 核验情况 核验日期 是否销号 核验说明".split()
@@ -313,7 +368,16 @@ def returns(rows: list[dict]) -> None:
         book.sheet("核验", len(head), f"{month[:4]}年{int(month[5:])}月核验销号登记", (INVENTED,)).head(*head)
         for number, line in enumerate(sorted(own, key=lambda item: int(item["task_id"])), start=1):
             book.put(
-                [number, line["task_id"], text[line["task_id"]], line["unit"], line["verdict"], date(line["verified_on"]), line["closed"], line["note"]]
+                [
+                    number,
+                    line["task_id"],
+                    text[line["task_id"]],
+                    line["unit"],
+                    line["verdict"],
+                    date(line["verified_on"]),
+                    line["closed"],
+                    line["note"],
+                ]
             )
         book.close()
 
@@ -328,8 +392,19 @@ def gold() -> None:
             answer = row["gold"]
             personal = "|".join(f"{item['kind']}:{item['text']}" for item in answer["pii"])
             out.writerow(
-                [row["id"], answer["theme"], "|".join(answer["themes"]), answer["nature"], answer["county"], answer["place"],
-                 answer["lead_unit"], "|".join(answer["lead_also"]), "|".join(answer["support_units"]), answer["same_issue"], personal]
+                [
+                    row["id"],
+                    answer["theme"],
+                    "|".join(answer["themes"]),
+                    answer["nature"],
+                    answer["county"],
+                    answer["place"],
+                    answer["lead_unit"],
+                    "|".join(answer["lead_also"]),
+                    "|".join(answer["support_units"]),
+                    answer["same_issue"],
+                    personal,
+                ]
             )
 
 
