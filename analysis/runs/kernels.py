@@ -11,12 +11,12 @@ import tempfile
 from collections import deque
 from pathlib import Path
 
-from jupyter_client.blocking.client import BlockingKernelClient
-from jupyter_client.manager import KernelManager
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_core.utils import run_sync
 
 KERNEL = "python3"
-# Loaded silently while the notebook before still runs; leaves no name behind in the notebook.
-_WARM_UP = "__import__('analysis.runs.stages'); __import__('plotly.io')"
+# Loaded as the kernel starts, while the notebook before still runs; leaves no name behind in the notebook.
+_WARM_UP = "--InteractiveShellApp.exec_lines=__import__('analysis.runs.stages')"
 
 
 class KernelShelf:
@@ -24,9 +24,8 @@ class KernelShelf:
 
     def __init__(self, needed: int, ahead: int, cwd: Path):
         self._left, self._ahead, self._cwd = needed, ahead, cwd
-        self._ready: deque[KernelManager] = deque()
-        self._all: list[KernelManager] = []
-        self._clients: dict[KernelManager, BlockingKernelClient] = {}
+        self._ready: deque[AsyncKernelManager] = deque()
+        self._all: list[AsyncKernelManager] = []
         self._sockets = tempfile.TemporaryDirectory(prefix="minyi-")
 
     def __enter__(self) -> KernelShelf:
@@ -43,19 +42,15 @@ class KernelShelf:
         return {} if os.name == "nt" else {"transport": "ipc", "ip": f"{self._sockets.name}/{number}"}
 
     def _start(self) -> None:
-        manager = KernelManager(kernel_name=KERNEL, **self._address(len(self._all)))
+        manager = AsyncKernelManager(kernel_name=KERNEL, **self._address(len(self._all)))
         # Figures stay data in the executed notebook: JupyterLab draws them, no script is copied in.
-        manager.start_kernel(cwd=str(self._cwd), env=os.environ | {"PLOTLY_RENDERER": "plotly_mimetype"})
-        client = manager.client()
-        client.start_channels(iopub=False, stdin=False, hb=False, control=False)
-        client.execute(_WARM_UP, silent=True, store_history=False)
-        # Closed before the kernel listens, the channel would drop the message.
-        self._clients[manager] = client
+        environment = os.environ | {"PLOTLY_RENDERER": "plotly_mimetype"}
+        run_sync(manager.start_kernel)(cwd=str(self._cwd), env=environment, extra_arguments=[_WARM_UP])
         self._all.append(manager)
         self._ready.append(manager)
         self._left -= 1
 
-    def take(self) -> KernelManager:
+    def take(self) -> AsyncKernelManager:
         """A kernel for the next notebook; the one after it is started meanwhile."""
         if not self._ready:
             self._start()
@@ -64,7 +59,6 @@ class KernelShelf:
             self._start()
         return manager
 
-    def done(self, manager: KernelManager) -> None:
+    def done(self, manager: AsyncKernelManager) -> None:
         """Stop a kernel whose notebook has ended."""
-        self._clients.pop(manager).stop_channels()
-        manager.shutdown_kernel(now=True)
+        run_sync(manager.shutdown_kernel)(now=True)

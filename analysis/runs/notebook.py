@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from jupyter_client.manager import KernelManager
+from jupyter_client.manager import AsyncKernelManager
 
 from analysis.errors import BrokenRun, InputFaults, MinyiError, UsageError
 
@@ -26,7 +26,7 @@ def declared_parameters(path: Path) -> dict[str, str]:
 
 
 def run_notebook(
-    source: Path, target: Path, parameters: dict[str, Any], cwd: Path, kernel: KernelManager | None = None
+    source: Path, target: Path, parameters: dict[str, Any], cwd: Path, kernel: AsyncKernelManager | None = None
 ) -> None:
     """Execute *source* with *parameters* and keep the executed notebook as *target*.
 
