@@ -14,7 +14,7 @@ from analysis.intake.comments import read_file
 from analysis.store import inert
 from analysis.tasks.corrections import apply_corrections, read_corrections
 from analysis.tasks.label import label_comments
-from analysis.themes.lexicon import LexiconEngine
+from analysis.themes.engine import ThemeEngine
 from analysis.themes.taxonomy import DEFAULT, load_taxonomy
 
 # The contract of DESIGN.md: these columns, in this order, then whatever helps.
@@ -65,7 +65,7 @@ def classify(
     """
     themes = load_taxonomy(taxonomy)
     received = read_file(path, profile, id_column, text_columns)
-    labels = label_comments(received.accepted, LexiconEngine(themes))
+    labels = label_comments(received.accepted, ThemeEngine(themes))
     faults = list(received.faults)
     if corrections:
         entries, problems = read_corrections(corrections)

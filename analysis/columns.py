@@ -79,6 +79,7 @@ HEADINGS: dict[str, str] = {
     "state_reason": "状态依据",
     "overdue": "逾期",
     "reported": "本月报送",
+    "set_back_in": "退回整改月份",
     "group": "单位类别",
     # figures
     "name": "名称",

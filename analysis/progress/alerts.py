@@ -75,8 +75,9 @@ def _of_states(states: pd.DataFrame):
             yield row("撤销销号", task["state_reason"])
         if task["state"] == State.FAILED:
             yield row("核验不通过", task["state_reason"])
-        if task["declared"] and not task["proof"]:
-            yield row("完成无佐证", f"{task['completed_on'] or '未写时间'}申报完成，佐证材料栏为空")
+        # Also where the office has failed it since: the unit still said 已完成 with nothing to show.
+        if task["status"] == Status.DONE and not task["proof"]:
+            yield row("完成无佐证", f"{task['completed_on'] or '单位'}申报完成，佐证材料栏为空")
         if task["reported"] == NOT_REPORTED:
             yield row("未报", "本月没有收到进展")
         if not task["published_on"] and task["state"] != State.RETURNED:
@@ -99,7 +100,10 @@ def _of_returns(states: pd.DataFrame, returns: pd.DataFrame, month: str):
     lead = dict(zip(states["task_id"], states["lead_unit"], strict=True))
     ordered = returns.sort_values(["month", "received_in"], kind="stable")
     now = ordered[(ordered["month"] == month) & (ordered["received_in"] == month)]
-    before = ordered[ordered["month"] < month].groupby("task_id").last()
+    earlier = ordered[ordered["month"] < month]
+    before = _last_row(earlier)
+    before_percent = _last_row(earlier[earlier["percent"].notna()])
+    set_back = dict(zip(states["task_id"], states["set_back_in"], strict=True))
     limits = settings("calendar")["integrity"]
     for entry in now.to_dict("records"):
         task_id = entry["task_id"]
@@ -110,17 +114,17 @@ def _of_returns(states: pd.DataFrame, returns: pd.DataFrame, month: str):
         percent, done = entry["percent"], entry["status"] == Status.DONE
         if (done and percent < 100) or (entry["status"] == Status.WORKING and percent == 100):
             yield row("前后矛盾", f"完成情况“{entry['status']}”，完成比例 {percent:g}%")
-        if task_id not in before.index:
+        if task_id not in before:
             continue
-        last = before.loc[task_id]
-        if percent < last["percent"]:
-            yield row(
-                "进度倒退", f"{last['month']} 报 {last['percent']:g}%，本月报 {percent:g}%", last["percent"] - percent
-            )
-        if last["percent"] <= _JUMP_FROM and percent >= _JUMP_TO:
-            yield row(
-                "突击完成", f"{last['month']} 报 {last['percent']:g}%，本月报 {percent:g}%", percent - last["percent"]
-            )
+        if task_id in before_percent:
+            last = before_percent[task_id]
+            change, detail = percent - last["percent"], f"{last['month']} 报 {last['percent']:g}%，本月报 {percent:g}%"
+            # After 核验不通过 or 撤销销号 the work starts again: that is no step back of the unit's.
+            if change < 0 and set_back[task_id] < last["received_in"]:
+                yield row("进度倒退", detail, -change)
+            if last["percent"] <= _JUMP_FROM and percent >= _JUMP_TO:
+                yield row("突击完成", detail, change)
+        last = before[task_id]
         alike = _similarity(entry["narrative"], last["narrative"], limits["copied_minimum_chars"])
         if alike >= limits["copied_similarity"] and not (done and last["status"] == Status.DONE):
             yield row("照抄上月", f"与 {last['month']} 的说明相似 {alike:.0f}%", round(alike))
@@ -132,6 +136,11 @@ def _of_returns(states: pd.DataFrame, returns: pd.DataFrame, month: str):
             for mine, theirs in ((one, other), (other, one)):
                 detail = f"与{lead[theirs['task_id']]}任务 {theirs['task_id']} 的说明相似 {alike:.0f}%"
                 yield ("雷同", mine["task_id"], lead[mine["task_id"]], detail, round(alike))
+
+
+def _last_row(returns: pd.DataFrame) -> dict[str, dict]:
+    """The last of each task's rows, whole: `groupby.last` would fill a blank from an earlier month."""
+    return {entry["task_id"]: entry for entry in returns.to_dict("records")}
 
 
 def _similarity(one: str, other: str, minimum: int) -> float:

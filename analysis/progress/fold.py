@@ -38,6 +38,7 @@ STATES = [
     "due_in_days",
     "failed_times",
     "reopened_times",
+    "set_back_in",
     "narrative",
     "next_step",
 ]
@@ -64,10 +65,11 @@ def fold(
     rows of later months are left out here.
     Returns: columns `STATES`, one row a task in the order of *tasks*; declared
     and closed are bool, percent 0–100 or NaN, overdue_days > 0 only for a task
-    that is late and not complete, due_in_days NaN where no deadline runs.
+    that is late and not complete, due_in_days NaN where no deadline runs,
+    set_back_in the month of the last 核验不通过 or 撤销销号 or empty.
     """
     cutoff = month_end(month)
-    plan_of = _last_plans(plans, cutoff)
+    plan_of = _known_plans(plans, cutoff)
     returned = _by_task(returns[returns["received_in"] <= month])
     verified = _by_task(verifications[verifications["received_in"] <= month])
     rows = [
@@ -86,18 +88,18 @@ def _by_task(frame: pd.DataFrame) -> dict[str, list[dict]]:
     return grouped
 
 
-def _last_plans(plans: pd.DataFrame, cutoff: dt.date) -> dict[str, dict]:
-    """A task's plan as known at the cutoff; of several the last filed, keeping an earlier publication."""
+def _known_plans(plans: pd.DataFrame, cutoff: dt.date) -> dict[str, dict]:
+    """A task's plan as known at the cutoff; of several, when the first was filed and when one was first published."""
     found: dict[str, dict] = {}
     for plan in plans.sort_values("filed_on", kind="stable").to_dict("records"):
         if plan["filed_on"] and plan["filed_on"] > cutoff.isoformat():
             continue
         if plan["published_on"] > cutoff.isoformat():
             plan = plan | {"published_on": ""}
-        earlier = found.get(plan["task_id"])
-        if earlier and not plan["published_on"]:
-            plan = plan | {"published_on": earlier["published_on"]}
-        found[plan["task_id"]] = plan
+        earlier = found.get(plan["task_id"], {})
+        found[plan["task_id"]] = plan | {
+            name: earlier[name] for name in ("filed_on", "published_on") if earlier.get(name)
+        }
     return found
 
 
@@ -110,17 +112,20 @@ def _fold_task(
         state, reason = State.PUBLISHED, f"方案 {published_on} 公示"
     last: dict = {}
     failed = reopened = 0
+    set_back_in = ""
     state_before_month = state
     for received_in, kind, event in _events(returned, verified):
         if kind == "return":
             if last and event["month"] < last["month"]:
                 continue  # a 补报 of an older month doesn't overwrite a newer report
-            last = event
+            last = _with_earlier_proof(event, last)
             state, reason = _after_return(state, reason, event)
         else:
             state, reason = _after_verdict(state, event)
             failed += event["verdict"] == Verdict.FAILED
             reopened += event["verdict"] == Verdict.REVOKED
+            if event["verdict"] in (Verdict.FAILED, Verdict.REVOKED):
+                set_back_in = received_in
         if received_in < month:
             state_before_month = state
     closed = state in CLOSED_STATES
@@ -142,13 +147,14 @@ def _fold_task(
         "proof": last.get("proof", ""),
         "published_on": published_on,
         "plan_filed_on": plan["filed_on"] if plan else "",
-        "reported": _reported(returned, month, state_before_month),
+        "reported": _reported(returned, month, state_before_month, state),
         "declared": declared,
         "closed": closed,
         "overdue_days": overdue,
         "due_in_days": (deadline - cutoff).days if runs and deadline >= cutoff else float("nan"),
         "failed_times": failed,
         "reopened_times": reopened,
+        "set_back_in": set_back_in,
         "narrative": last.get("narrative", ""),
         "next_step": last.get("next_step", ""),
     }
@@ -161,12 +167,21 @@ def _events(returned: list[dict], verified: list[dict]) -> list[tuple[str, str, 
     return [(received_in, kind, event) for received_in, _, _, kind, event in events]
 
 
+def _with_earlier_proof(event: dict, last: dict) -> dict:
+    """A return that only says 已完成 again keeps the proof and the date handed in when it was first said."""
+    if event["status"] != Status.DONE or last.get("status") != Status.DONE:
+        return event
+    return event | {name: event[name] or last[name] for name in ("proof", "completed_on")}
+
+
 def _after_return(state: State, reason: str, event: dict) -> tuple[State, str]:
     if state in (State.CLOSED, State.RETURNED):
         return state, reason  # a closed task is opened again by the office only
     status = Status(event["status"])
     if status == Status.NOT_STARTED:
-        return state, reason
+        # Whatever was declared before, it is taken back; what was begun stays begun.
+        taken_back = state in (State.DECLARED, State.LONG_TERM, State.NOT_YET)
+        return (State.WORKING, f"{event['month']} 单位报“{status.value}”") if taken_back else (state, reason)
     if status == Status.WORKING and state in (State.FAILED, State.REOPENED):
         return state, reason  # worked on again, still to be declared and verified anew
     return _OF_STATUS[status], f"{event['month']} 单位报“{status.value}”"
@@ -187,12 +202,16 @@ def _after_verdict(state: State, event: dict) -> tuple[State, str]:
             return State.RETURNED, f"{when} 同意退办"
 
 
-def _reported(returned: list[dict], month: str, state_before: State) -> str:
-    """已报, 迟报 or 未报 for *month*; empty where no return was due (closed or sent back before)."""
+def _reported(returned: list[dict], month: str, state_before: State, state: State) -> str:
+    """已报, 迟报 or 未报 for *month*; empty where no return was due.
+
+    None is due for a task closed out or sent back before the month, nor, where
+    the unit filed nothing more, for one closed out or sent back within it.
+    """
     own = [r for r in returned if r["month"] == month and r["received_in"] == month]
     if own:
         return LATE if any(r["timeliness"] == LATE for r in own) else REPORTED
-    return "" if state_before in NO_RETURN_NEEDED else NOT_REPORTED
+    return "" if state_before in NO_RETURN_NEEDED or state in NO_RETURN_NEEDED else NOT_REPORTED
 
 
 def due_soon(states: pd.DataFrame) -> pd.DataFrame:

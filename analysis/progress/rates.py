@@ -38,7 +38,7 @@ def counts(states: pd.DataFrame) -> pd.Series:
     """The counts of a set of tasks (columns as `fold.STATES`): int for each of `COUNTS`.
 
     declared = 单位申报完成 or 已销号; due_return = tasks for which a return was
-    due this month (not closed or sent back before); returned = those with one.
+    due this month (those closed out or sent back need none); returned = those with one.
     """
     return pd.Series(
         {

@@ -43,6 +43,8 @@ RETURNS = [
 ]
 VERIFICATIONS = ["task_id", "received_in", "verified_on", "verdict", "closed", "note", "source_file", "source_row"]
 
+_NOTHING = ("/", "—", "-", "无", "暂无", "没有")  # what people write into a cell that stays empty
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -69,12 +71,12 @@ def read_progress(year: Year, tasks: pd.DataFrame, month: str) -> Progress:
     for received_in in (m for m in year.folder.progress_months() if m <= month):
         filled: dict[tuple[str, str], str] = {}
         for path in documents(year.folder.progress(received_in)):
-            tables, problems = read_tables(path, "verification")
-            if tables:
-                for table in tables:
-                    _verify(table, received_in, leads, verifications, rejected, faults)
-                continue
             tables, problems = read_tables(path, "return")
+            # 附件2 has 核验情况 and 是否销号 too: a unit that fills them in hasn't closed its own tasks.
+            if not tables:
+                registers, problems = read_tables(path, "verification")
+                for table in registers:
+                    _verify(table, received_in, leads, verifications, rejected, faults)
             faults += problems
             for table in tables:
                 _read_return(table, path, received_in, month, year, leads, filled, returns, rejected, faults)
@@ -142,7 +144,7 @@ def _read_return(
                 "percent": _percent(row, table, faults),
                 "narrative": row.values.get("narrative", ""),
                 "completed_on": _day(row, table, "completed_on", faults),
-                "proof": row.values.get("proof", ""),
+                "proof": _filled(row, "proof"),
                 "published": row.values.get("published", ""),
                 "feedback": row.values.get("feedback", ""),
                 "next_step": row.values.get("next_step", ""),
@@ -186,9 +188,15 @@ def _percent(row: Row, table: Table, faults: list[Fault]) -> float:
     return number
 
 
-def _day(row: Row, table: Table, field: str, faults: list[Fault]) -> str:
+def _filled(row: Row, field: str) -> str:
+    """The cell's text; empty where it only says that there is nothing."""
     text = row.values.get(field, "")
-    if not text or text in ("/", "—", "-", "无"):
+    return "" if text in _NOTHING else text
+
+
+def _day(row: Row, table: Table, field: str, faults: list[Fault]) -> str:
+    text = _filled(row, field)
+    if not text:
         return ""
     day = parse_date(text)
     if day is None:

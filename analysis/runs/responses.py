@@ -16,7 +16,7 @@ from analysis.progress.responses import responses
 from analysis.runs.kernels import KernelShelf
 from analysis.runs.notebook import run_notebook, settle
 from analysis.themes.assign import assign_themes
-from analysis.themes.lexicon import LexiconEngine
+from analysis.themes.engine import ThemeEngine
 from analysis.themes.taxonomy import load_taxonomy
 
 NOTEBOOK = NOTEBOOKS / "explore" / "response_time.ipynb"
@@ -47,7 +47,7 @@ def load_answered(file: str | Path) -> Answered:
     if not (received.accepted["reply"] != "").any():
         found = "、".join(column for column in ("答复意见", "答复时间"))
         raise InputFaults([Fault("column_missing", path.name, value=found, found="没有答复的留言表")])
-    themes = assign_themes(received.accepted, LexiconEngine(load_taxonomy()))
+    themes = assign_themes(received.accepted, ThemeEngine(load_taxonomy()))
     frame = pd.concat(
         [received.accepted, themes.drop(columns="id"), responses(received.accepted).drop(columns="id")], axis=1
     )

@@ -38,7 +38,7 @@ from analysis.tasks.tasklist import read_plans, read_tasks
 from analysis.text.normalise import normalise
 from analysis.text.segment import content_words, segment
 from analysis.themes.assign import assign_themes
-from analysis.themes.lexicon import LexiconEngine
+from analysis.themes.engine import ThemeEngine
 from analysis.themes.taxonomy import Taxonomy, load_taxonomy
 
 FAULTS = ["级别", "文件", "工作表", "行", "列", "值", "问题", "怎么改"]
@@ -208,7 +208,7 @@ class ThemesStage:
 def themes(run: RunParams) -> ThemesStage:
     """Assign themes and write them as a table."""
     received = load_intake(run)
-    found = assign_themes(received.comments, LexiconEngine(load_taxonomy()))
+    found = assign_themes(received.comments, ThemeEngine(load_taxonomy()))
     write_table(_tables(run), "themes", found, {"theme_doubt": "类别疑问"})
     _finish(run, "themes")
     return load_themes(run)

@@ -9,13 +9,11 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.columns import NO, SEPARATOR, YES, Nature
-from analysis.tasks.nature import nature_of
+from analysis.tasks.nature import NatureVerdict, natures_of
 from analysis.tasks.places import place_of
 from analysis.tasks.units import UnitVerdict, units_of
-from analysis.text.cues import find_cues
-from analysis.text.normalise import normalise
 from analysis.themes.assign import THEMES, assign_themes
-from analysis.themes.lexicon import LexiconEngine
+from analysis.themes.engine import ThemeEngine
 from analysis.themes.taxonomy import Taxonomy
 
 TREATMENT = [
@@ -32,7 +30,7 @@ TREATMENT = [
 LABELS = [*(name for name in THEMES if name != "theme_doubt"), *TREATMENT]
 
 
-def label_comments(comments: pd.DataFrame, engine: LexiconEngine) -> pd.DataFrame:
+def label_comments(comments: pd.DataFrame, engine: ThemeEngine) -> pd.DataFrame:
     """Themes and treatment of comments in one go: column id and `LABELS`, same rows, same order."""
     return treat(comments, assign_themes(comments, engine), engine.taxonomy)
 
@@ -46,20 +44,25 @@ def treat(comments: pd.DataFrame, themes: pd.DataFrame, taxonomy: Taxonomy) -> p
     needs_review is 是/否 with the reasons in `reason`.
     """
     blank = [""] * len(comments)
-    titles = comments.get("title", blank)
-    given = comments.get("county_given", blank)
     rows = [
-        _treat(text, title, county, theme, taxonomy)
-        for text, title, county, theme in zip(comments["text"], titles, given, themes.to_dict("records"), strict=True)
+        _treat(text, title, county, theme, nature, taxonomy)
+        for text, title, county, theme, nature in zip(
+            comments["text"],
+            comments.get("title", blank),
+            comments.get("county_given", blank),
+            themes.to_dict("records"),
+            natures_of(list(comments["text"])),
+            strict=True,
+        )
     ]
     treatment = pd.DataFrame(rows, columns=TREATMENT, index=comments.index)
     return pd.concat([themes.drop(columns="theme_doubt"), treatment], axis=1)
 
 
-def _treat(text: str, title: str, county_given: str, theme: dict, taxonomy: Taxonomy) -> dict[str, object]:
-    normal = normalise(text)
-    nature = nature_of(normal, bool(theme["evidence"]), find_cues(normal))
-    whole = f"{normalise(title)}\n{normal}" if title and title != text else normal
+def _treat(
+    text: str, title: str, county_given: str, theme: dict, nature: NatureVerdict, taxonomy: Taxonomy
+) -> dict[str, object]:
+    whole = f"{title}\n{text}" if title and title != text else text
     place = place_of(whole, county_given)
     if nature.nature in (Nature.PRAISE, Nature.EMPTY):
         unit = UnitVerdict("", (), "不需要承办")

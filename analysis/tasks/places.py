@@ -2,6 +2,8 @@
 
 Names come from the place register with its aliases and traps: 马路, 公正,
 港口 … count only with their suffix (`suffix_required`), 防城港 is not 防城.
+Short names count only between word boundaries, as they consist of everyday
+signs: 叫|安装 is not 叫安, 晚上|思来想去 not 上思.
 """
 
 from __future__ import annotations
@@ -11,9 +13,11 @@ from functools import cache
 
 from analysis.reference import Place, county_of, places, units
 from analysis.text.normalise import normalise
-from analysis.text.phrases import PhraseSet
+from analysis.text.phrases import Hit, PhraseSet
+from analysis.text.segment import segment
 
 _LEVEL_RANK = {"地级市": 0, "县级": 1, "功能区": 2, "道路": 2}  # anything else is finer: 3
+_OTHER_WORDS = ("乡镇", "乡亲", "区域", "区间")  # the suffix may open another word: 公正|乡镇, 港口|区域
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,20 @@ def _names() -> tuple[PhraseSet, dict[str, Place]]:
     return PhraseSet(by_name), by_name
 
 
+def _words(text: str) -> list[str]:
+    """The words of *text*, cut after a place name that opens one: 峒中口岸 is a word and still tells the town."""
+    words: list[str] = []
+    for word in segment(text):
+        cut = next((n for n in range(len(word) - 1, 1, -1) if word[:n] in _names()[1]), 0)
+        words += [word[:cut], word[cut:]] if cut else [word]
+    return words
+
+
+def _trap(hit: Hit, place: Place, text: str) -> bool:
+    """Whether the suffix without which the name is a common word belongs to the next word."""
+    return place.suffix_required and text[hit.end - 1 : hit.end + 1] in _OTHER_WORDS
+
+
 def place_of(text: str, county_given: str = "") -> PlaceVerdict:
     """The place of one comment.
 
@@ -44,7 +62,8 @@ def place_of(text: str, county_given: str = "") -> PlaceVerdict:
     """
     text = normalise(text)
     phrases, by_name = _names()
-    found = [(hit, by_name[hit.phrase]) for hit in phrases.find(text)]
+    hits = [(hit, by_name[hit.phrase]) for hit in phrases.find(text, _words(text))]
+    found = [(hit, place) for hit, place in hits if not _trap(hit, place, text)]
     fine = [(hit, place) for hit, place in found if _LEVEL_RANK.get(place.level, 3) >= 2]
     finest = max(fine, key=lambda pair: (_LEVEL_RANK.get(pair[1].level, 3), -pair[0].start), default=None)
     place = finest[1].name if finest else ""

@@ -81,6 +81,12 @@ def whole(name: str) -> frozenset[str]:
     return frozenset(bare(word) for word in _lists()[name])
 
 
+def says_nothing(text: str) -> bool:
+    """Whether *text* (normalised) is wholly empty, wholly praise or wholly a slogan: it names no thing."""
+    plain = bare(text)
+    return not re.search(r"[\u3400-\u9fffa-z]", plain) or any(plain in whole(name) for name in WHOLE)
+
+
 _PUNCTUATION = re.compile(r"[\s\W_]+")
 
 

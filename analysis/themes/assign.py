@@ -5,49 +5,46 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.columns import SEPARATOR
-from analysis.text.cues import find_cues
-from analysis.text.normalise import normalise
-from analysis.themes.lexicon import LexiconEngine, Verdict
+from analysis.themes.engine import ThemeEngine, Verdict
 
 THEMES = ["theme", "themes", "subtheme", "confidence", "evidence", "labelled_by", "theme_doubt"]
 
-BY_RULE = "规则"
-REVIEW_BELOW = 0.35  # confidence below which a person should look
+REVIEW_BELOW = 0.7  # calibrated confidence below which a person should look: about a fifth of survey comments
 _EVIDENCE_SHOWN = 5
 
 
-def assign_themes(comments: pd.DataFrame, engine: LexiconEngine) -> pd.DataFrame:
+def assign_themes(comments: pd.DataFrame, engine: ThemeEngine) -> pd.DataFrame:
     """The themes of comments.
 
     comments: columns id, text and, where there is one, title; one row a comment.
     Returns: column id and `THEMES`, same rows, same order.  themes are joined
     by `|`, main first; confidence is 0–1; evidence names the phrases that
-    counted most; theme_doubt says why a person should look, or is empty.
+    counted most; labelled_by is 词库, 学习 or 规则; theme_doubt says why a person
+    should look, or is empty.
     """
-    titles = comments["title"] if "title" in comments else [""] * len(comments)
-    rows = [_assign(engine, text, title) for text, title in zip(comments["text"], titles, strict=True)]
+    titles = list(comments["title"]) if "title" in comments else None
+    verdicts = engine.assign(list(comments["text"]), titles)
+    rows = [_row(verdict, engine.taxonomy.other) for verdict in verdicts]
     themes = pd.DataFrame(rows, columns=THEMES, index=comments.index)
     themes.insert(0, "id", comments["id"])
     return themes
 
 
-def _assign(engine: LexiconEngine, text: str, title: str) -> dict[str, object]:
-    normal = normalise(text)
-    verdict = engine.assign(normal, "" if title == text else title, find_cues(normal))
+def _row(verdict: Verdict, other: str) -> dict[str, object]:
     return {
         "theme": verdict.theme,
         "themes": SEPARATOR.join(verdict.themes),
         "subtheme": verdict.subtheme,
         "confidence": verdict.confidence,
-        "evidence": "、".join(item.phrase for item in verdict.evidence[:_EVIDENCE_SHOWN]),
-        "labelled_by": BY_RULE,
-        "theme_doubt": _doubt(verdict, engine.taxonomy.other),
+        "evidence": "、".join(verdict.evidence[:_EVIDENCE_SHOWN]),
+        "labelled_by": verdict.labelled_by,
+        "theme_doubt": _doubt(verdict, other),
     }
 
 
 def _doubt(verdict: Verdict, other: str) -> str:
-    if not verdict.evidence:
-        return f"没有找到类别的依据，暂归{other}"
+    if not verdict.evidence and verdict.confidence < REVIEW_BELOW:
+        return f"没有找到类别的依据，暂归{verdict.theme or other}"
     if verdict.confidence < REVIEW_BELOW:
         return f"类别把握低，也像{verdict.runner_up}" if verdict.runner_up else "类别把握低，依据少"
     return ""

@@ -9,12 +9,10 @@ and after 但是.  Everything that counted is kept as evidence.
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from dataclasses import dataclass
 
 from analysis.text.cues import Cues, find_cues
-from analysis.text.normalise import normalise
 from analysis.text.phrases import GAP, PhraseSet
 from analysis.text.segment import rarity, segment
 from analysis.themes.taxonomy import Taxonomy
@@ -25,34 +23,24 @@ LOCATIVES = (
     "门口 门前 旁边 旁 附近 对面 周边 周围 后面 前面 路口 路段 一带 隔壁 边上 外面 背后 出口 入口 围墙 那边 那里 后门 大门 侧门"
 ).split()
 _LONG_PHRASE = 1.25  # of four characters or more, or gapped: seldom by accident
-_SECOND_THEME = 0.5  # of the main theme's score, from which a further theme is named too
-_SOLID = 1.2  # score at which evidence counts as about two thirds solid
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """A phrase that counted for a theme, with what it added."""
+class LexiconVerdict:
+    """What the words of one text say.
 
-    phrase: str
-    weight: float
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What the engine says of one text.
-
-    theme: main theme; themes: all, main first; confidence: 0–1 from the margin
-    over the second theme and the amount of evidence; evidence: what counted
-    for the main theme, heaviest first; runner_up: the second theme or empty.
+    scores: theme → sum of what counted for it, best first (ties in the
+    taxonomy's order); empty where no listed phrase was found.
+    words: theme → phrase → what it counted, heaviest first.
     """
 
-    theme: str
-    themes: tuple[str, ...]
-    subtheme: str
-    confidence: float
-    evidence: tuple[Evidence, ...]
-    runner_up: str
     scores: dict[str, float]
+    words: dict[str, dict[str, float]]
+
+    @property
+    def best(self) -> str:
+        """The theme with the highest score; empty where nothing was found."""
+        return next(iter(self.scores), "")
 
 
 class LexiconEngine:
@@ -80,16 +68,18 @@ class LexiconEngine:
         strength = max(rarity(part) for part in parts) / 10
         return strength * (_LONG_PHRASE if len(parts) > 1 or len(phrase) >= 4 else 1.0)
 
-    def assign(self, text: str, title: str = "", cues: Cues | None = None) -> Verdict:
-        """The verdict on one comment; *text* and *title* as received, or normalised with *cues* found in it."""
-        if cues is None:
-            text = normalise(text)
-            cues = find_cues(text)
+    def assign(self, text: str, title: str = "") -> LexiconVerdict:
+        """What the words of one comment say; *text* and *title* normalised."""
         found: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-        self._count(text, found, cues, 1.0)
+        self._count(text, found, find_cues(text), 1.0)
         if title:
-            self._count(normalise(title), found, None, TITLE_WEIGHT)
-        return self._verdict(found)
+            self._count(title, found, None, TITLE_WEIGHT)
+        scores = {theme: sum(words.values()) for theme, words in found.items()}
+        ranked = sorted(scores, key=lambda theme: (-scores[theme], self._order[theme]))
+        return LexiconVerdict(
+            {theme: scores[theme] for theme in ranked},
+            {theme: dict(sorted(found[theme].items(), key=lambda pair: (-pair[1], pair[0]))) for theme in ranked},
+        )
 
     def _count(self, text: str, found: dict[str, dict[str, float]], cues: Cues | None, factor: float) -> None:
         repeats: dict[str, int] = defaultdict(int)
@@ -106,31 +96,8 @@ class LexiconEngine:
             for theme in themes:
                 found[theme][hit.phrase] += weight
 
-    def _verdict(self, found: dict[str, dict[str, float]]) -> Verdict:
-        scores = {theme: sum(words.values()) for theme, words in found.items()}
-        ranked = sorted(scores, key=lambda theme: (-scores[theme], self._order[theme]))
-        if not ranked:
-            other = self.taxonomy.other
-            return Verdict(other, (other,), "", 0.0, (), "", {})
-        main = ranked[0]
-        top = scores[main]
-        second = scores[ranked[1]] if len(ranked) > 1 else 0.0
-        confidence = (top - second) / top * (1 - math.exp(-top / _SOLID))
-        words = found[main]
-        evidence = tuple(
-            Evidence(word, round(words[word], 3)) for word in sorted(words, key=lambda word: (-words[word], word))
-        )
-        return Verdict(
-            theme=main,
-            themes=tuple(theme for theme in ranked if theme == main or scores[theme] >= _SECOND_THEME * top),
-            subtheme=self._subtheme(main, words),
-            confidence=round(confidence, 3),
-            evidence=evidence,
-            runner_up=ranked[1] if len(ranked) > 1 else "",
-            scores={theme: round(scores[theme], 3) for theme in ranked},
-        )
-
-    def _subtheme(self, theme: str, words: dict[str, float]) -> str:
+    def subtheme(self, theme: str, words: dict[str, float]) -> str:
+        """The sub-theme of *theme* that the found *words* speak most for; empty where none does."""
         scores: dict[str, float] = defaultdict(float)
         for word, weight in words.items():
             for sub in self._subthemes_of.get((theme, word), ()):

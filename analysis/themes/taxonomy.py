@@ -44,6 +44,7 @@ class Theme:
 class Taxonomy:
     """The themes of one file, in its order; `other` takes what fits none.
 
+    exemplars: a csv of labelled example comments beside the file, where it names one.
     A theme that bears the name of `other` is scored like the rest and may
     have words of its own (干部作风, 调查本身 …).
     """
@@ -51,6 +52,7 @@ class Taxonomy:
     version: str
     themes: tuple[Theme, ...]
     other: str
+    exemplars: Path | None = None
     hints: tuple[Fault, ...] = ()
 
     @property
@@ -91,6 +93,7 @@ def load_taxonomy(path: Path = DEFAULT) -> Taxonomy:
         version=str(data.get("version", "")),
         themes=tuple(themes),
         other=str(data.get("other") or "其他"),
+        exemplars=path.parent / str(data["exemplars"]) if data.get("exemplars") else None,
         hints=tuple(_shared(themes, path.name)),
     )
 
