@@ -8,6 +8,7 @@ collected rather than raised, so that a user sees all of them at once.  An
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -23,8 +24,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     "file_empty": (ERROR, "文件里没有任何内容", "请确认发来的是不是正确的文件"),
     "file_truncated": (ERROR, "文件损坏或没有传完，打不开", "请对方用 Excel 重新保存后再发一次"),
     "file_password": (ERROR, "文件加了密码，打不开", "请去掉打开密码后再发一次"),
+    "file_no_table": (ERROR, "文件里只有文字，没有表格", "请把意见填进表格，一行一条，第一行写列名"),
+    "file_quote": (ERROR, "有一个引号没有收尾，后面的内容粘成了一格", "请在 Excel 里核对后另存为 xlsx 再发"),
     "file_encoding": (ERROR, "文字编码认不出来（既不是 UTF-8 也不是 GB18030）", "请用 Excel 另存为“CSV UTF-8”"),
-    "file_not_workbook": (ERROR, "扩展名是 {value}，内容却不是这种文件", "请用 Excel 另存为 xlsx"),
+    "yaml_encoding": (ERROR, "文字编码不是 UTF-8", "请用记事本打开，另存为 UTF-8"),
+    "file_not_workbook": (ERROR, "扩展名是 {value}，内容却不是这种文件", "请打开后另存为 xlsx 再发"),
     "file_no_profile": (
         ERROR,
         "认不出这张表：找到的表头是 {value}",
@@ -32,12 +36,17 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     ),
     "file_duplicate": (HINT, "与《{value}》内容完全相同", "只用前一个，这一个没有再计入"),
     "sheet_empty": (HINT, "这张工作表没有数据行", "如确无意见，请在邮件中说明"),
+    "sheet_too_large": (
+        ERROR,
+        "内容一直排到 {value} 格，范围太大，打不开",
+        "请按 Ctrl+End 找到表外零星的内容，删去那些行和列后再发",
+    ),
     "zip_too_large": (ERROR, "解压后有 {value}，超过上限", "请复制有内容的区域到新工作簿再发"),
     # headings
     "column_missing": (ERROR, "缺少“{value}”列", "找到的列是：{found}；请补上或改成规定的列名"),
     "header_missing": (ERROR, "前 {value} 行里找不到表头", "请保留列名所在的那一行"),
     "header_twice": (HINT, "又出现一次表头", "已按表头略过"),
-    "column_twice": (ERROR, "“{value}”列出现了两次", "请只留一列"),
+    "column_twice": (ERROR, "有两列都是“{found}”，只用了一列，“{value}”没有用", "请并成一列"),
     # rows
     "id_missing": (ERROR, "没有编号", "请补上编号"),
     "id_duplicate": (ERROR, "编号“{value}”已在{found}用过", "请改成不重复的编号"),
@@ -79,6 +88,13 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     "correction_value": (ERROR, "更正后的值“{value}”不在规定的范围里", "可填：{found}"),
     "correction_stale": (HINT, "更正时记的原值是“{value}”，现在程序判的是“{found}”", "更正照用；请复核"),
     # year folder and settings
+    "month_folder": (
+        ERROR,
+        "不是一个月份的文件夹，里面的材料没有读",
+        "请改名为 2020-09 这样的月份，文件放在月份文件夹里",
+    ),
+    "year_number": (ERROR, "是“{value}”，不是整数", "请照 data/sample/2019/year.yml 改"),
+    "year_list": (ERROR, "“{value}”写得不对", "请照 data/sample/2019/year.yml 改"),
     "year_missing": (ERROR, "这里没有 year.yml，不是一个年度文件夹", "请检查 --year-dir"),
     "year_field": (ERROR, "缺少“{value}”这一项", "请照 data/sample/2019/year.yml 补上"),
     "yaml_bad": (ERROR, "不是正确的 YAML（{value}）", "请检查缩进、冒号和引号"),
@@ -90,9 +106,14 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
 }
 
 
+# A name or text may hold signs that command a terminal or turn the line around.
+_UNSHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
 def preview(value: object, limit: int = PREVIEW) -> str:
-    """The value as shown in a message: one line, shortened in the middle of nothing longer than *limit*."""
-    text = " ".join(str(value).split())
+    """The value as shown in a message: one line of printable characters, cut after *limit*."""
+    text = _UNSHOWN.sub("", " ".join(str(value).split()))
+    text = text.encode("utf-8", "replace").decode("utf-8")
     return text if len(text) <= limit else text[:limit] + "…"
 
 
@@ -122,11 +143,14 @@ class Fault:
 
     @property
     def remedy(self) -> str:
-        return MESSAGES[self.key][2].format(value=preview(self.value, 80), found=preview(self.found, 120))
+        text = MESSAGES[self.key][2]
+        if not self.found and "：{found}；" in text:  # nothing near enough to suggest
+            text = text.split("；", 1)[1]
+        return text.format(value=preview(self.value, 80), found=preview(self.found, 120))
 
     def sentence(self) -> str:
         """One Chinese sentence: where, what is wrong, what to do."""
-        where = f"《{self.file}》" if self.file else ""
+        where = f"《{preview(self.file, 120)}》" if self.file else ""
         if self.sheet:
             where += f"工作表“{preview(self.sheet)}”"
         if self.row:
@@ -139,8 +163,8 @@ class Fault:
         """The fault as a row of 退回清单: Chinese column names, row numbers as in Excel."""
         return {
             "级别": self.level,
-            "文件": self.file,
-            "工作表": self.sheet,
+            "文件": preview(self.file, 120),
+            "工作表": preview(self.sheet, 80),
             "行": self.row or "",
             "列": self.column,
             "值": preview(self.value, 80),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from analysis.briefing.data import Month
@@ -10,6 +12,8 @@ from analysis.briefing.figures import Facts, difference_text, percent_text, poin
 from analysis.briefing.narrative import names_of
 from analysis.charts import comments as comment_charts
 from analysis.charts import progress as progress_charts
+from analysis.columns import UnitGroup
+from analysis.privacy.mask import mask
 from analysis.progress.alerts import KINDS
 from analysis.progress.rates import COUNTS, Rate, counts
 from analysis.reference import settings
@@ -34,9 +38,8 @@ def cards(month: Month, facts: Facts, states: pd.DataFrame | None = None) -> lis
         return Rate(int(total[numerator]), int(total[denominator]), month.params.cutoff)
 
     def change(numerator: str) -> str:
-        before = month.rate_before(numerator) if whole else None
-        text = points_text(points(rate(numerator), before)) if before else ""
-        return f"，较上月{text}" if text else ""
+        change = points(rate(numerator), month.rate_before(numerator)) if whole else math.nan
+        return "" if math.isnan(change) else f"，较上月{points_text(change)}"
 
     def card(label: str, value: Rate, extra: str = "") -> dict[str, str]:
         large = value.denominator >= settings("calendar")["small_n"]
@@ -51,6 +54,8 @@ def cards(month: Month, facts: Facts, states: pd.DataFrame | None = None) -> lis
         facts.change("declared_change", "申报完成率较上月", points(rate("declared"), month.rate_before("declared")))
         facts.percent("return_rate", "上报率", rate("returned", "due_return"))
     overdue = int(total["overdue"])
+    if whole:
+        facts.count("overdue", "逾期未完成任务", overdue)
     before = month.states_before if whole else None
     past = int((before["overdue_days"] > 0).sum()) if before is not None else None
     if past is not None:
@@ -66,6 +71,20 @@ def cards(month: Month, facts: Facts, states: pd.DataFrame | None = None) -> lis
         },
         card("本月进展上报率", rate("returned", "due_return")),
     ]
+
+
+def total_facts(month: Month, facts: Facts) -> None:
+    """Register what the briefing's total rows and notes say and no table holds by itself."""
+    facts.count("needs_review", "待人工复核意见", (month.comments["needs_review"] == "是").sum())
+    for kind, number in month.theme_kinds.groupby("kind")["count"].sum().items():
+        facts.count(f"kind_{kind}", f"意见：{kind}", number)
+    for group in UnitGroup:
+        total = month.by_unit.loc[month.by_unit["group"] == group, COUNTS].sum()
+        for name, label in (("closed", "销号率"), ("declared", "申报完成率")):
+            rate = Rate(int(total[name]), int(total["tasks"]), month.params.cutoff)
+            facts.percent(f"{group.name.lower()}_{name}_rate", f"{group.value}{label}", rate)
+        facts.count(f"{group.name.lower()}_overdue", f"{group.value}逾期", total["overdue"])
+    facts.count("small_n", "不写百分数的分母上限", settings("calendar")["small_n"])
 
 
 # --- progress ---------------------------------------------------------------
@@ -221,7 +240,7 @@ def alert_tables(doc: Document, month: Month, links: dict[str, str] | None) -> l
         name=[
             (n, f"units/{links[u]}.html") if links else n for n, u in zip(names, month.alerts["lead_unit"], strict=True)
         ],
-        text=[text[task] for task in month.alerts["task_id"]],
+        text=[mask(text[task], people=False) for task in month.alerts["task_id"]],
         tag=[
             [(kind, "red" if level == "红" else "yellow")]
             for kind, level in month.alerts[["kind", "level"]].itertuples(index=False)

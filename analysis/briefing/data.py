@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.columns import NOT_REPORTED, SEPARATOR, Account, Nature
 from analysis.intake.year import Year
-from analysis.params import RunParams, chinese_date, previous_month
+from analysis.params import RunParams, chinese_date, month_end, previous_month
 from analysis.progress import rates
 from analysis.progress.alerts import alerts
 from analysis.progress.rates import Rate
@@ -94,14 +94,17 @@ class Month:
             return None
         return self.states_by_month.get(previous_month(self.name))
 
-    def rate(self, numerator: str, denominator: str = "tasks", states: pd.DataFrame | None = None) -> Rate:
-        """A rate of this month's states (or of *states*) from two of `rates.COUNTS`."""
-        total = rates.counts(self.states if states is None else states)
+    def rate(self, numerator: str, denominator: str = "tasks") -> Rate:
+        """A rate of this month's states from two of `rates.COUNTS`."""
+        total = rates.counts(self.states)
         return Rate(int(total[numerator]), int(total[denominator]), self.params.cutoff)
 
     def rate_before(self, numerator: str) -> Rate | None:
-        before = self.states_before
-        return None if before is None else self.rate(numerator, states=before)
+        """The rate as of last month's end, of all its tasks; None where it can't be compared."""
+        if self.states_before is None:
+            return None
+        total = rates.counts(self.states_before)
+        return Rate(int(total[numerator]), int(total["tasks"]), month_end(previous_month(self.name)))
 
     @cached_property
     def themes(self) -> list[str]:
@@ -166,20 +169,27 @@ class Month:
 
     @cached_property
     def histories(self) -> dict[str, str]:
-        """What each task's unit reported month by month: 「7月 30%　8月 未报」; nothing after it was closed out."""
-        reported = {
-            (task, received): percent
-            for task, received, percent in self.returns[["task_id", "received_in", "percent"]].itertuples(index=False)
-        }
+        """What each task's unit reported month by month: 「7月 30%　8月 未报（9月补报 40%）」; nothing after it was closed out."""
+
+        def percent_text(percent: float) -> str:
+            return "—" if pd.isna(percent) else f"{percent:g}%"
+
+        in_time: dict[tuple[str, str], str] = {}
+        later: dict[tuple[str, str], str] = {}
+        for row in self.returns.to_dict("records"):
+            key = (row["task_id"], row["month"])
+            if row["received_in"] == row["month"]:
+                in_time[key] = percent_text(row["percent"])
+            else:
+                later[key] = f"（{int(row['received_in'][5:])}月补报 {percent_text(row['percent'])}）"
         words: dict[str, list[str]] = {}
         for name, states in self.states_by_month.items():
             for task, state in zip(states["task_id"], states["reported"], strict=True):
                 own = words.setdefault(task, [])
-                if (task, name) in reported:
-                    percent = reported[task, name]
-                    own.append(f"{int(name[5:])}月 {'—' if pd.isna(percent) else f'{percent:g}%'}")
-                elif state == NOT_REPORTED:
-                    own.append(f"{int(name[5:])}月 {NOT_REPORTED}")
+                key = (task, name)
+                said = in_time.get(key) or (NOT_REPORTED if state == NOT_REPORTED else "")
+                if said or key in later:
+                    own.append(f"{int(name[5:])}月 {said}{later.get(key, '')}")
         return {task: "　".join(own) for task, own in words.items()}
 
     def comments_of(self, task_ids: list[str]) -> pd.DataFrame:

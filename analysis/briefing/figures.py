@@ -18,16 +18,17 @@ from analysis.reference import settings
 NO_BASE = "—"
 
 
+def _tenths(rate: Rate) -> int:
+    """The percentage in tenths, halves rounded up as people and Excel do; 1000 only where all are, 0 only where none is."""
+    tenths = (2000 * rate.numerator + rate.denominator) // (2 * rate.denominator)
+    if 0 < rate.numerator < rate.denominator:
+        return min(max(tenths, 1), 999)
+    return tenths
+
+
 def percent_text(rate: Rate) -> str:
     """A percentage with one decimal; 100 % only where all are, 0 % only where none is; 「—」 without a base."""
-    if not rate.denominator:
-        return NO_BASE
-    value = round(rate.value * 100, 1)
-    if rate.numerator < rate.denominator:
-        value = min(value, 99.9)
-    if rate.numerator > 0:
-        value = max(value, 0.1)
-    return f"{value:.1f}%"
+    return f"{_tenths(rate) / 10:.1f}%" if rate.denominator else NO_BASE
 
 
 def rate_text(rate: Rate) -> str:
@@ -39,10 +40,11 @@ def rate_text(rate: Rate) -> str:
 
 
 def points(now: Rate, before: Rate | None) -> float:
-    """Change in percentage points, of the rounded percentages a reader can subtract; NaN without a base."""
-    if before is None or not before.denominator or not now.denominator:
+    """Change in percentage points, of the percentages as shown; NaN without a base or where one is too small to be shown."""
+    small = settings("calendar")["small_n"]
+    if before is None or not before.denominator or min(now.denominator, before.denominator) < small:
         return math.nan
-    return round(round(now.value * 100, 1) - round(before.value * 100, 1), 1)
+    return (_tenths(now) - _tenths(before)) / 10
 
 
 def points_text(change: float) -> str:

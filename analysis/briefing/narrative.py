@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import pandas as pd
@@ -32,7 +33,7 @@ class Narrative:
 def narrate(month: Month, facts: Facts) -> Narrative:
     """The narrative of *month*; registers each number it says in *facts*."""
     return Narrative(
-        headline=_headline(month, facts),
+        headline=headline(month, facts),
         points=_points(month, facts),
         overall=_overall(month, facts),
         themes=_themes(month, facts),
@@ -49,14 +50,15 @@ def names_of(month: Month, names: list[str], limit: int = _NAMED) -> str:
     return "、".join(short[:limit]) + (f"等{len(names)}个单位" if len(names) > limit else "")
 
 
-def _headline(month: Month, facts: Facts) -> str:
-    closed, before = month.rate("closed"), month.rate_before("closed")
-    change = points(closed, before)
+def headline(month: Month, facts: Facts) -> str:
+    """The conclusion in one sentence: tasks, closed out, rate, change."""
+    closed = month.rate("closed")
+    change = points(closed, month.rate_before("closed"))
     total = facts.count("tasks", "整改任务", closed.denominator)
     done = facts.count("closed", "已销号任务", closed.numerator)
     share = facts.percent("closed_rate", "销号率", closed)
     text = f"截至{month.cutoff_text}，{total}项整改任务已销号{done}项，销号率{share}"
-    if before is not None:
+    if not math.isnan(change):
         text += f"，较上月{facts.change('closed_change', '销号率较上月', change)}"
     return text + "。"
 
@@ -141,22 +143,32 @@ def _channel(name: str) -> str:
     return channel.aliases[0] if channel and channel.aliases else name
 
 
-def _pairs(frame: pd.DataFrame, by: str, facts: Facts, month: Month, best: bool) -> str:
-    """The groups at one end of the closed-out rate, as 「名称（x/n）」, among those with enough tasks."""
+def _ends(frame: pd.DataFrame, by: str, facts: Facts, month: Month) -> tuple[str, str]:
+    """The groups with the highest and with the lowest closed-out rates, as 「名称（x/n）」, among those with enough tasks.
+
+    Two at each end and all who tie with them, none at both; empty where all are alike.
+    """
     minimum = settings("scoring")["thresholds"]["minimum_caseload"]
     enough = frame[frame["tasks"] >= minimum].assign(rate=lambda f: f["closed"] / f["tasks"])
-    if len(enough) < 2:
-        return ""
-    enough = enough.sort_values(["rate", "tasks"], ascending=[not best, False], kind="stable")
-    edge = enough["rate"].iloc[min(1, len(enough) - 1)]
-    chosen = enough[(enough["rate"] >= edge) if best else (enough["rate"] <= edge)].head(3)
+    if enough["rate"].nunique() < 2:
+        return "", ""
+    enough = enough.sort_values(["rate", "tasks"], ascending=False, kind="stable")
+    rate = enough["rate"]
+    best = enough[(rate >= rate.iloc[1]) & (rate > rate.iloc[-1])]
+    worst = enough[(rate <= rate.iloc[-2]) & ~enough.index.isin(best.index)]
+    worst = worst.sort_values(["rate", "tasks"], ascending=[True, False], kind="stable")
+    return _pairs(best, by, facts, month), _pairs(worst, by, facts, month)
+
+
+def _pairs(chosen: pd.DataFrame, by: str, facts: Facts, month: Month) -> str:
+    """The first three of *chosen* as 「名称（x/n）」, and how many they are where they are more."""
     words = []
-    for row in chosen.to_dict("records"):
+    for row in chosen.head(3).to_dict("records"):
         name = names_of(month, [row[by]]) if by == "lead_unit" else row[by]
         facts.count(f"{by}_{row[by]}_closed", f"{name}已销号", row["closed"])
         facts.count(f"{by}_{row[by]}_tasks", f"{name}任务", row["tasks"])
         words.append(f"{name}（{row['closed']}/{row['tasks']}）")
-    return "、".join(words)
+    return "、".join(words) + (f"等{len(chosen)}个" if len(chosen) > len(words) else "")
 
 
 def _themes(month: Month, facts: Facts) -> list[str]:
@@ -166,9 +178,8 @@ def _themes(month: Month, facts: Facts) -> list[str]:
         for row in largest.to_dict("records")
     ]
     text = f"任务较多的领域是{'、'.join(words)}。"
-    best = _pairs(month.by_theme, "theme", facts, month, best=True)
-    worst = _pairs(month.by_theme, "theme", facts, month, best=False)
-    if best and worst and best != worst:
+    best, worst = _ends(month.by_theme, "theme", facts, month)
+    if best:
         text += f"销号较快的是{best}；较慢的是{worst}（括号内为已销号/任务数）。"
     overdue = month.by_theme[month.by_theme["overdue"] > 0].sort_values("overdue", ascending=False, kind="stable")
     if len(overdue):
@@ -195,10 +206,9 @@ def _units(month: Month, facts: Facts, group: UnitGroup) -> list[str]:
     if len(full):
         facts.count(f"{key}_full", f"{group.value}全部销号单位", len(full))
         text += f"任务全部销号的有{names_of(month, list(full['lead_unit']), 6)}。"
-    best = _pairs(frame, "lead_unit", facts, month, best=True)
-    worst = _pairs(frame, "lead_unit", facts, month, best=False)
+    best, worst = _ends(frame, "lead_unit", facts, month)
     minimum = settings("scoring")["thresholds"]["minimum_caseload"]
-    if best and worst and best != worst:
+    if best:
         facts.count("minimum_caseload", "参加比较的最少任务数", minimum)
         text += f"任务不少于{minimum}项的{'单位' if group == UnitGroup.CITY else '县（市、区）'}中，销号较快的是{best}，较慢的是{worst}。"
     return [text]

@@ -128,6 +128,7 @@ def briefing_page(month: Month, facts: Facts, links: dict[str, str] | None) -> s
     doc = Document()
     narrative = narrate(month, facts)
     cards = content.cards(month, facts)
+    content.total_facts(month, facts)
     charts: dict[str, Any] = {"burn_up": content.burn_up_chart(doc, month)}
     tables: dict[str, Any] = {"channels": content.channel_table(doc, month)}
     charts["themes"] = content.theme_chart(doc, month)

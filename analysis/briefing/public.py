@@ -2,7 +2,8 @@
 
 No comment is quoted; tasks are told by their office wording with personal
 data masked.  Counts of people's comments below 5 are hidden so that no total
-gives them away; units with fewer than 5 tasks are told together.
+gives them away; units with fewer than 5 tasks are told together, unless there
+is only one.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from analysis.briefing import content
 from analysis.briefing.data import Month
 from analysis.briefing.document import Column, Document
 from analysis.briefing.figures import Facts
-from analysis.briefing.narrative import names_of, narrate
+from analysis.briefing.narrative import headline, names_of
 from analysis.briefing.pages import render_month, write_page
 from analysis.charts.comments import bars
 from analysis.columns import UnitGroup
@@ -28,6 +29,7 @@ from analysis.reference import settings
 from analysis.store import write_table
 
 EDITION = "公示版"
+_CLOSED_CELL = "不公开"
 
 
 def write_public(month: Month, folder: ReportFolder) -> None:
@@ -35,7 +37,8 @@ def write_public(month: Month, folder: ReportFolder) -> None:
     facts = Facts(month.params.cutoff.isoformat())
     tables = folder.public / "tables"
     doc = Document()
-    narrative = narrate(month, facts)
+    # Only what the public pages say: the rest of the narrative's numbers hold small cells.
+    first = headline(month, facts)
     cards = content.cards(month, facts)
     parts = [
         _progress(doc, month),
@@ -51,7 +54,7 @@ def write_public(month: Month, folder: ReportFolder) -> None:
         doc,
         EDITION,
         title=f"{month.year.title}公示（{chinese_month(month.name)}）",
-        headline=narrative.headline,
+        headline=first,
         cards=cards,
         parts=parts,
         notes=_notes(month),
@@ -63,7 +66,7 @@ def write_public(month: Month, folder: ReportFolder) -> None:
         Document(),
         EDITION,
         title=f"{month.year.title}公示",
-        n=narrative,
+        n={"headline": first},
         cards=cards,
         sections=[],
     )
@@ -80,32 +83,37 @@ def _progress(doc: Document, month: Month) -> dict[str, Any]:
     return _part("一、整改进展", [], charts)
 
 
-def shown(count: int) -> str:
-    """A count as the public sees it."""
-    return f"<{settings('calendar')['public_small_cell']}" if count == HIDDEN else str(count)
+def _public_counts(counts: pd.DataFrame) -> pd.DataFrame:
+    """*counts* (with a column count) with small cells hidden, and a column text as the public sees them."""
+    hidden = hide_small(counts["count"])
+    # One word for every hidden cell: which of them is small stays unsaid.
+    return counts.assign(count=hidden, text=[_CLOSED_CELL if n == HIDDEN else str(n) for n in hidden])
 
 
 def _comments(doc: Document, month: Month, tables) -> dict[str, Any]:
-    frame = month.theme_counts[["theme", "count"]].copy()
-    frame["count"] = hide_small(frame["count"])
-    write_table(tables, "themes", frame)
-    frame["text"] = [shown(n) for n in frame["count"]]
-    total = {"theme": "合计", "text": len(month.comments)}
-    columns = [Column("theme", "类别"), Column("text", "件数", "n")]
-    figure = bars(frame.assign(count=frame["count"].clip(lower=0)), "theme")
+    least = settings("calendar")["public_small_cell"]
+    whole = len(month.comments)
+    # A whole below the limit would tell the only cell that makes it up.
+    total = {"text": _CLOSED_CELL if 0 < whole < least else whole}
+    note = f"少于{least}件的格不公开；由合计能推出的，一并隐去次小的一格。"
+    themes = _public_counts(month.theme_counts[["theme", "count"]])
+    write_table(tables, "themes", themes[["theme", "text"]], {"text": "件数"})
     chart = doc.chart(
-        figure, "各领域意见件数", frame, columns, ["口径：一件意见按主类计一次；少于5件的格不公开。"], total
+        bars(themes[themes["count"] != HIDDEN], "theme"),
+        "各领域意见件数",
+        themes,
+        [Column("theme", "类别"), Column("text", "件数", "n")],
+        [f"口径：一件意见按主类计一次；{note}"],
+        total | {"theme": "合计"},
     )
-    channels = month.channel_counts[["channel", "count"]].copy()
-    channels["count"] = hide_small(channels["count"])
-    write_table(tables, "channels", channels)
-    channels["text"] = [shown(n) for n in channels["count"]]
+    channels = _public_counts(month.channel_counts[["channel", "count"]])
+    write_table(tables, "channels", channels[["channel", "text"]], {"text": "件数"})
     table = doc.table(
         "意见来源",
         channels,
         [Column("channel", "来源渠道"), Column("text", "件数", "n")],
-        ["口径：少于5件的格不公开；只有一格时一并隐去次小的一格。"],
-        {"channel": "合计", "text": len(month.comments)},
+        [f"口径：{note}"],
+        total | {"channel": "合计"},
     )
     return _part("二、意见来源与领域", [], [chart], [table])
 
@@ -117,7 +125,10 @@ def _units(doc: Document, month: Month, tables) -> dict[str, Any]:
         frame = month.by_unit[month.by_unit["group"] == group]
         if not len(frame):
             continue
-        large, small = frame[frame["tasks"] >= least], frame[frame["tasks"] < least]
+        few = frame["tasks"] < least
+        if few.sum() == 1:
+            few[:] = False
+        large, small = frame[~few], frame[few]
         rows = large.assign(name=[names_of(month, [name]) for name in large["lead_unit"]])[["name", *COUNTS]]
         if len(small):
             rest = {"name": f"其他{len(small)}个单位"} | small[COUNTS].sum().to_dict()
@@ -132,7 +143,7 @@ def _units(doc: Document, month: Month, tables) -> dict[str, Any]:
             Column("closed_text", "已销号", "n"),
             Column("overdue", "逾期", "n"),
         ]
-        note = f"{content.rate_note(month)}任务少于{least}项的单位合并列出。"
+        note = content.rate_note(month) + (f"任务少于{least}项的单位合并列出。" if len(small) else "")
         shown_tables.append(doc.table(f"{group.value}任务完成情况", rows, columns, [note], total))
     return _part("三、各单位整改情况", [], [], shown_tables)
 

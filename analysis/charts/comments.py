@@ -15,6 +15,7 @@ from analysis.charts.house import (
     inside_labels,
     label,
     rows_height,
+    wrapped,
 )
 
 
@@ -22,7 +23,7 @@ def bars(frame: pd.DataFrame, by: str, value: str = "count", unit: str = "件") 
     """Horizontal bars, first row on top; frame: columns *by* and *value* (counts)."""
     figure = go.Figure(
         go.Bar(
-            y=[_wrap(str(name)) for name in frame[by]],
+            y=[wrapped(name, 13) for name in frame[by]],
             x=frame[value],
             orientation="h",
             marker_color=CLOSED,
@@ -74,7 +75,7 @@ def response_days(frame: pd.DataFrame, by: str) -> go.Figure:
 
     frame: columns *by*, count, q25, median, q75 (days).
     """
-    labels = [f"{_wrap(str(name), 14)}　{n} 件" for name, n in zip(frame[by], frame["count"], strict=True)]
+    labels = [f"{wrapped(name, 14)}　{n} 件" for name, n in zip(frame[by], frame["count"], strict=True)]
     figure = go.Figure()
     figure.add_bar(
         y=labels,
@@ -100,10 +101,3 @@ def response_days(frame: pd.DataFrame, by: str) -> go.Figure:
     figure.update_yaxes(autorange="reversed", type="category", showgrid=False)
     figure.update_xaxes(title_text="天", rangemode="tozero")
     return finish(figure, rows_height(len(frame)))
-
-
-def _wrap(text: str, width: int = 12) -> str:
-    """A long label over two lines."""
-    if len(text) <= width:
-        return label(text)
-    return f"{label(text[:width])}<br>{label(text[width : width * 2])}"

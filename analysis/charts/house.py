@@ -18,6 +18,7 @@ GRID = "#e4e7eb"
 INK = "#22303c"
 
 ROW, TIGHT_ROW, MANY_ROWS = 26, 20, 24  # px a bar row; tighter where there are many, so that a chart fits a page
+LONGEST_LABEL = 18  # characters of a name beside a bar; the data table below has the whole name
 WIDTH = 780  # px; a fixed width, so that nothing is lost when a wide chart is printed on A4
 
 # plotly 7 shows an upload button unless told not to; nothing of ours leaves the machine.
@@ -77,9 +78,20 @@ def finish(figure: go.Figure, height: int) -> go.Figure:
     return figure
 
 
-def label(text: object) -> str:
-    """A name from data as a chart's label: plotly reads some HTML in labels, a name must not be any."""
-    return html.escape(str(text), quote=False)
+def label(text: object, longest: int = LONGEST_LABEL) -> str:
+    """A name from data as a chart's label, shortened so that it leaves room for the bars.
+
+    plotly reads some HTML in labels; a name must not be any.
+    """
+    name = str(text)
+    return html.escape(name if len(name) <= longest else f"{name[: longest - 1]}…", quote=False)
+
+
+def wrapped(text: object, width: int) -> str:
+    """A name as `label`, over two lines of at most *width* characters."""
+    name = str(text)
+    first, rest = name[:width], name[width:]
+    return f"{label(first)}<br>{label(rest, width)}" if rest else label(first)
 
 
 def rows_height(rows: int, least: int = 220) -> int:

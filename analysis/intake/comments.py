@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.columns import SEPARATOR
+from analysis.columns import HEADINGS, SEPARATOR
 from analysis.errors import Fault, InputFaults
-from analysis.intake.grid import READABLE, Sheet, digest, read_grid
+from analysis.intake.grid import READABLE, Sheet, digest, read_grid, shown_name
 from analysis.intake.profiles import profile_named, recognise, seen_headings
 from analysis.intake.table import Profile, Row, Table, find_header, read_table
 from analysis.intake.values import half_width, parse_moment
@@ -62,7 +62,7 @@ class _Collector:
         self.rejected: list[dict[str, object]] = []
         self.faults: list[Fault] = []
         self.files: list[dict[str, object]] = []
-        self.where: dict[str, str] = {}
+        self.taken: dict[str, Row] = {}
 
     def refuse(self, row: Row, fault: Fault, comment_id: str = "") -> None:
         self.faults.append(fault)
@@ -130,7 +130,7 @@ def read_file(
     own = _own_profile(id_column, tuple(text_columns))
     _read_file(path, collector, digest(path) if path.is_file() else "", named=named, own=own)
     if not collector.files:
-        raise InputFaults(collector.faults or [Fault("file_empty", file=path.name)])
+        raise InputFaults(collector.faults or [Fault("file_empty", file=shown_name(path))])
     return collector.finish()
 
 
@@ -164,9 +164,9 @@ def _read_file(
         collector.faults.extend(error.faults)
         return
     if not sheets:
-        collector.faults.append(Fault("file_empty", file=path.name))
+        collector.faults.append(Fault("file_empty", file=shown_name(path)))
     if twin:
-        collector.faults.append(Fault("file_duplicate", file=path.name, value=twin))
+        collector.faults.append(Fault("file_duplicate", file=shown_name(path), value=twin))
     taken = 0
     missing: list[Fault] = []
     for sheet in sheets:
@@ -179,10 +179,9 @@ def _read_file(
         collector.faults.extend(table.faults)
         _take(table, sheet, collector, sha, needs_channel, twin)
         taken += 1
-    if not taken or needs_channel:
-        collector.faults.extend(missing)
+    collector.faults.extend(missing)
     if sheets and not taken and not missing:
-        collector.faults.append(Fault("file_no_profile", path.name, value=seen_headings(sheets[0])))
+        collector.faults.append(Fault("file_no_profile", sheets[0].file, value=seen_headings(sheets[0])))
 
 
 def _profile_for(sheet: Sheet, named: Profile | None, own: Profile | None) -> Profile | None:
@@ -192,8 +191,7 @@ def _profile_for(sheet: Sheet, named: Profile | None, own: Profile | None) -> Pr
     if own is None:
         return known
     # The caller's names come first; what they leave out may still be recognised.
-    merged = dict(known.columns) if known else {}
-    merged |= own.columns
+    merged = own.columns | {k: v for k, v in (known.columns if known else {}).items() if k not in own.columns}
     if "text" not in merged:
         return None
     combined = Profile(own.name, "comments", merged, tuple(dict.fromkeys((*own.required, "text"))))
@@ -252,49 +250,52 @@ def _accept(
 ) -> str | None:
     """Take one row or refuse it with its reason; returns the channel it was taken for."""
     at = {"file": row.file, "sheet": row.sheet, "row": row.number}
-    columns = dict(zip(("text", "title"), _names_of(row), strict=True))
     value = row.values.get
+
+    def heading(name: str) -> str:
+        return row.headings.get(name) or HEADINGS[name]
 
     channel = sheet_channel
     if needs_channel and value("channel"):
         channel = find_channel(value("channel"))
         if channel is None:
             near = "、".join(suggest_channels(value("channel")))
-            collector.refuse(row, Fault("channel_unknown", **at, column="来源渠道", value=value("channel"), found=near))
+            collector.refuse(
+                row, Fault("channel_unknown", **at, column=heading("channel"), value=value("channel"), found=near)
+            )
             return None
     if needs_channel and channel is None:
         near = "、".join(suggest_channels(f"{row.sheet} {row.file}"))
         collector.refuse(
-            row, Fault("channel_unknown", **at, column="来源渠道", value=row.sheet or row.file, found=near)
+            row, Fault("channel_unknown", **at, column=heading("channel"), value=row.sheet or row.file, found=near)
         )
         return None
 
-    comment_id = _identity(row, order, channel)
+    comment_id = _identity(row, order, channel, collector.taken)
     text = value("text", "")
     title = "\n".join(value(name) for name in sorted(row.values) if name.startswith("title") and value(name))
     for name in ("text", "id"):
         if name in row.formulas:
             key = "formula_value" if value(name) else "text_formula"
-            fault = Fault(key, **at, column=columns.get(name, "意见编号"), value=value(name))
+            fault = Fault(key, **at, column=heading(name), value=value(name))
             if fault.is_error:
                 collector.refuse(row, fault, comment_id)
                 return None
             collector.faults.append(fault)
     if text.startswith("#") and text.rstrip("!?").upper() in _CELL_ERRORS:
-        collector.refuse(row, Fault("cell_error", **at, column=columns["text"], value=text), comment_id)
+        collector.refuse(row, Fault("cell_error", **at, column=heading("text"), value=text), comment_id)
         return None
     if not text and not title:
-        collector.refuse(row, Fault("text_missing", **at, column=columns["text"]), comment_id)
+        collector.refuse(row, Fault("text_missing", **at, column=heading("text")), comment_id)
         return None
-    if comment_id in collector.where:
-        collector.refuse(
-            row, Fault("id_duplicate", **at, value=comment_id, found=collector.where[comment_id]), comment_id
-        )
+    if other := collector.taken.get(comment_id):
+        found = f"《{other.file}》" + (f"“{other.sheet}”" if other.sheet else "") + f"第 {other.number} 行"
+        collector.refuse(row, Fault("id_duplicate", **at, value=comment_id, found=found), comment_id)
         return None
     if len(text) >= EXCEL_CELL_LIMIT:
-        collector.faults.append(Fault("text_too_long", **at, column=columns["text"], value=str(len(text))))
+        collector.faults.append(Fault("text_too_long", **at, column=heading("text"), value=str(len(text))))
 
-    collector.where[comment_id] = f"《{row.file}》" + (f"“{row.sheet}”" if row.sheet else "") + f"第 {row.number} 行"
+    collector.taken[comment_id] = row
     collector.accepted.append(
         {
             "id": comment_id,
@@ -318,27 +319,24 @@ def _accept(
 _CELL_ERRORS = {"#REF", "#N/A", "#NAME", "#VALUE", "#DIV/0", "#NULL", "#NUM"}
 
 
-def _names_of(row: Row) -> tuple[str, str]:
-    """The sheet's own headings of text and title, for messages."""
-    by_value = {}
-    for heading in row.raw:
-        by_value.setdefault(heading, heading)
-    text = next((h for h in row.raw if row.values.get("text") and row.raw[h] == row.values["text"]), "意见建议")
-    return text, "标题"
-
-
-def _identity(row: Row, order: int, channel: Channel | None) -> str:
+def _identity(row: Row, order: int, channel: Channel | None, taken: dict[str, Row]) -> str:
     """A comment's id: its own number; else channel code and serial number (04-007); else file, sheet and row."""
     own = half_width(row.values.get("id", "")).strip()
     if own:
         return own
     serial = half_width(row.values.get("serial", "")).strip()
+    # A missing number must not become the one that another row really has.
+    place = f"行{row.number}" if "id" in row.values or "serial" in row.values else ""
     if channel:
-        number = int(serial) if serial.isdigit() else order
-        return f"{channel.code}-{number:03d}"
+        number = int(serial) if serial.isdecimal() else order
+        return f"{channel.code}-{place}" if place and not serial else f"{channel.code}-{number:03d}"
     if serial:
-        return serial
-    return f"{row.sheet}-{row.number}" if row.sheet else str(row.number)
+        # Sheets of one workbook each count from 1.
+        other = taken.get(serial)
+        return f"{row.sheet}-{serial}" if other and other.sheet != row.sheet else serial
+    if row.sheet:
+        return f"{row.sheet}-{row.number}"
+    return place or str(row.number)
 
 
 def _county(row: Row, at: dict, collector: _Collector, strict: bool) -> str:
@@ -350,7 +348,13 @@ def _county(row: Row, at: dict, collector: _Collector, strict: bool) -> str:
             return county
     if strict:
         collector.faults.append(
-            Fault("county_unknown", **at, column="所在县区", value=given, found="、".join(counties()))
+            Fault(
+                "county_unknown",
+                **at,
+                column=row.headings["county_given"],
+                value=given,
+                found="、".join(counties()),
+            )
         )
     return ""
 
@@ -362,7 +366,6 @@ def _moment(row: Row, name: str, at: dict, collector: _Collector) -> str:
         return ""
     moment = parse_moment(text)
     if moment is None:
-        heading = next((h for h, v in row.raw.items() if v == text), "日期")
-        collector.faults.append(Fault("not_a_date", **at, column=heading, value=text))
+        collector.faults.append(Fault("not_a_date", **at, column=row.headings[name], value=text))
         return ""
     return moment.date().isoformat() if moment.time().isoformat() == "00:00:00" else moment.isoformat(" ")

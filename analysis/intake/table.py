@@ -23,6 +23,7 @@ _NOTE = re.compile(
     r"^(注|说明|备注|填表说明|填表人|填报人|填报单位|审核人?|制表人?|联系人|联系电话|单位负责人|盖章)\s*\d*\s*[:：、]"
 )
 _TOTAL = re.compile(r"^(合\s*计|总\s*计|小\s*计|共\s*计)\s*[:：]?\s*(\d*)\s*(条|项|件|户|份)?")
+_ID = re.compile(r"(?=.*\d)[\x21-\x7e]{1,40}")  # what a number of a comment or case looks like: no Chinese, no blank
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Profile:
 
 @dataclass(frozen=True)
 class Row:
-    """One data row: `values` by our field, `raw` by the sheet's own headings."""
+    """One data row: `values` by our field, `raw` by the sheet's own headings, `headings` from field to heading."""
 
     file: str
     sheet: str
@@ -62,6 +63,7 @@ class Row:
     values: dict[str, str]
     raw: dict[str, str]
     formulas: dict[str, str] = field(default_factory=dict)
+    headings: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -167,16 +169,28 @@ def read_table(sheet: Sheet, profile: Profile) -> Table:
             )
     if faults:
         return Table(sheet.file, sheet.name, profile, title, header.headings, [], len(sheet.rows), None, faults)
+    faults += _unused_columns(sheet, header, profile)
 
+    names = _own_names(header.headings)
+    headings = {known: name for known, name in zip(header.fields, header.headings, strict=True) if known}
+    with_formula: dict[int, set[int]] = {}
+    for number, column in sheet.formulas:
+        with_formula.setdefault(number, set()).add(column - 1)
     rows: list[Row] = []
     total: int | None = None
     layout = header.end
     for offset, cells in enumerate(sheet.rows[header.end :]):
         number = sheet.first_row + header.end + offset
+        formulas = with_formula.get(number, set())
+        if not formulas and all(cell == "" for cell in cells):  # a sheet formatted down to its last row
+            layout += 1
+            continue
         texts = _cells(cells)
-        kind = _layout_kind(texts, header, profile)
+        kind = _layout_kind(texts, header, profile, formulas)
         if kind == "data":
-            rows.append(_row(sheet, number, texts, header))
+            row = _row(sheet, number, texts, header, names, headings)
+            rows.append(row)
+            faults += _formulas_without_value(row, profile)
             continue
         layout += 1
         if kind == "total":
@@ -188,25 +202,31 @@ def read_table(sheet: Sheet, profile: Profile) -> Table:
     return Table(sheet.file, sheet.name, profile, title, header.headings, rows, layout, total, faults)
 
 
-def _layout_kind(texts: list[str], header: _Header, profile: Profile) -> str:
-    """What a row below the heading is: data, blank, note, total or a repeated header."""
-    filled = [(i, text) for i, text in enumerate(texts) if text]
+def _layout_kind(texts: list[str], header: _Header, profile: Profile, formulas: set[int]) -> str:
+    """What a row below the heading is: data, blank, note, total or a repeated header.
+
+    What stands in a text column was said by somebody, even where it begins
+    with 「说明：」 or 「合计」; a formula counts as content even without a result.
+    """
+    filled = [(i, text) for i, text in enumerate(texts) if text or i in formulas]
     if not filled:
         return "blank"
-    if _TOTAL.match(half_width(filled[0][1])) and len(filled) <= max(3, len(texts) // 2):
+    place, first = filled[0]
+    own = [header.fields[i] if i < len(header.fields) else None for i, _ in filled]
+    spoken = own[0] is not None and own[0].startswith(("text", "title"))
+    total = _TOTAL.fullmatch if spoken else _TOTAL.match
+    if total(half_width(first)) and len(filled) <= max(3, len(texts) // 2):
         return "total"
     names = [heading_key(name) for name in header.headings]
     same = sum(i < len(names) and heading_key(text) == names[i] for i, text in filled)
     if same >= 2 and same >= len(filled) - 1:
         return "header"
-    fields = {header.fields[i] for i, _ in filled if i < len(header.fields)}
-    main = set(profile.required)
-    if len(filled) == 1 and not fields & (main - {"serial", "id"}):
+    if len(filled) == 1 and not spoken and not set(own) & (set(profile.required) - {"serial", "id"}):
+        if place in formulas or (own[0] == "id" and _ID.fullmatch(half_width(first))):
+            return "data"  # a number without its text: the reader says what is missing
         # A form printed with its serial numbers, or a remark under the table.
-        text = filled[0][1]
-        number_only = re.fullmatch(r"\d+", half_width(text)) is not None
-        return "blank" if number_only else "note"
-    if _NOTE.match(half_width(filled[0][1])) and filled[0][0] == 0:
+        return "blank" if re.fullmatch(r"\d+", half_width(first)) else "note"
+    if _NOTE.match(half_width(first)) and place == 0 and not spoken:
         return "note"
     return "data"
 
@@ -219,17 +239,55 @@ def _total(texts: list[str]) -> int | None:
     return None
 
 
-def _row(sheet: Sheet, number: int, texts: list[str], header: _Header) -> Row:
+def _row(
+    sheet: Sheet, number: int, texts: list[str], header: _Header, names: list[str], headings: dict[str, str]
+) -> Row:
     values: dict[str, str] = {}
     raw: dict[str, str] = {}
     formulas: dict[str, str] = {}
     for i, text in enumerate(texts):
-        name = header.headings[i] if i < len(header.headings) else ""
+        name = names[i] if i < len(names) else ""
         known = header.fields[i] if i < len(header.fields) else None
-        if name or text:
-            raw[name or f"第{i + 1}列"] = text
+        formula = sheet.formulas.get((number, i + 1))
+        if name or text or formula is not None:
+            raw[name or f"第{i + 1}列"] = text if text or formula is None else f"={formula}"
         if known:
             values[known] = text
-            if (number, i + 1) in sheet.formulas:
-                formulas[known] = sheet.formulas[number, i + 1]
-    return Row(sheet.file, sheet.name, number, values, raw, formulas)
+            if formula is not None:
+                formulas[known] = formula
+    return Row(sheet.file, sheet.name, number, values, raw, formulas, headings)
+
+
+def _own_names(headings: list[str]) -> list[str]:
+    """The headings with a number after a repeated one, so that no column of a row hides another."""
+    seen: dict[str, int] = {}
+    names = []
+    for heading in headings:
+        seen[heading] = seen.get(heading, 0) + 1
+        names.append(f"{heading}（{seen[heading]}）" if heading and seen[heading] > 1 else heading)
+    return names
+
+
+def _unused_columns(sheet: Sheet, header: _Header, profile: Profile) -> list[Fault]:
+    """Columns that would be lost: a second text, or a heading that matters written twice."""
+    faults = []
+    for i, heading in enumerate(header.headings):
+        meant = profile.field_of(heading) if heading and header.fields[i] is None else None
+        if meant not in {"id", "text", *profile.required}:
+            continue
+        used = header.headings[header.fields.index(meant)]
+        if meant == "text" or heading_key(heading) == heading_key(used):
+            at = sheet.first_row + header.start
+            value = f"{heading}（第 {i + 1} 列）"
+            faults.append(Fault("column_twice", sheet.file, sheet.name, at, value=value, found=used))
+    return faults
+
+
+def _formulas_without_value(row: Row, profile: Profile) -> list[Fault]:
+    """Cells whose result isn't stored, but for text and id of a comment: these decide whether it is taken."""
+    decided = ("text", "id") if profile.kind == "comments" else ()
+    return [
+        Fault("text_formula", row.file, row.sheet, row.number, row.headings[name])
+        for name in row.formulas
+        if not row.values[name] and name not in decided
+    ]

@@ -18,7 +18,8 @@ from analysis.reference import read_rows
 
 # Service numbers and document numbers are not personal data (DOMAIN, privacy).
 _PUBLIC_NUMBERS = {"12345", "12340", "12315", "12369", "12320", "12388", "12333", "12348", "110", "119", "120", "122"}
-_NEEDS_CONTEXT = re.compile(r"电话|联系|手机|致电|座机")
+# A local number without its area code is one only where the text says so just before.
+_LOCAL_NUMBER = r"(?:(?<=电话)|(?<=座机)|(?<=手机)|(?<=致电)|(?<=联系))[^\d，。；！？\n]{0,6}([2-9]\d{6})(?!\d)"
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金"
     "韦贾夏付方白邹熊孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向汤裴凌农甘蓝苗容阮温施庞包樊翁颜巫柳蒙岑闭零"

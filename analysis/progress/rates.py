@@ -74,16 +74,17 @@ def by_unit(states: pd.DataFrame, units: Units) -> pd.DataFrame:
 
     Ranked units come first, best first; then those with too few tasks, by tasks.
     rank is by the closed-out rate among units of the same group with at least
-    `minimum_caseload` tasks (scoring preset); ties share a rank, others have 0.
+    `minimum_caseload` tasks (scoring preset); ties share a rank, others have 0,
+    as has 绩效办, which is in neither group.
     """
     frame = _grouped(states, "lead_unit", [unit.name for unit in units.units])
     found = [units.find(name) for name in frame["lead_unit"]]
     frame.insert(1, "group", [unit.group if unit else UnitGroup.CITY.value for unit in found])
     minimum = settings("scoring")["thresholds"]["minimum_caseload"]
-    rate = frame["closed"] / frame["tasks"]
-    ranked = rate.where(frame["tasks"] >= minimum)
-    frame["rank"] = ranked.groupby(frame["group"]).rank(method="min", ascending=False).fillna(0).astype("int64")
     groups = [UnitGroup.CITY.value, UnitGroup.COUNTY.value]
+    rate = frame["closed"] / frame["tasks"]
+    ranked = rate.where((frame["tasks"] >= minimum) & frame["group"].isin(groups))
+    frame["rank"] = ranked.groupby(frame["group"]).rank(method="min", ascending=False).fillna(0).astype("int64")
     key = pd.DataFrame(
         {
             "group": [groups.index(name) if name in groups else len(groups) for name in frame["group"]],

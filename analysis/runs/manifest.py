@@ -57,10 +57,12 @@ def write_manifest(run: RunParams, folder: ReportFolder, year_name: str, clock: 
 
 def finished(folder: ReportFolder, year_dir: Path, month: str) -> bool:
     """Whether *folder* holds a whole report of the same inputs, code and package versions."""
-    if not folder.manifest.is_file() or not folder.briefing.is_file():
-        return False
     try:
         manifest = json.loads(folder.manifest.read_text(encoding="utf-8"))
-    except ValueError:
+    except (OSError, ValueError):
         return False
-    return manifest.get("fingerprint") == fingerprint(year_dir, month) and manifest.get("versions") == versions()
+    return (
+        manifest.get("fingerprint") == fingerprint(year_dir, month)
+        and manifest.get("versions") == versions()
+        and all((folder.root / name).is_file() for name in manifest["outputs"])
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from analysis.params import RunParams
 from analysis.runs.kernels import KernelShelf
 from analysis.runs.manifest import finished, write_manifest
 from analysis.runs.notebook import run_notebook, settle
+from analysis.runs.place import check_place, put_in_place, workshop
 
 _STEPS = {
     "01_intake": "收件与核对",
@@ -55,11 +55,10 @@ def run_month(
         )
     if not force and finished(final, run.year_dir, run.month):
         return MonthRun(final, False, {})
+    check_place(final.root, final.manifest)
     started = time.time()
-    if partial.exists():
-        shutil.rmtree(partial)
-    partial.mkdir(parents=True)
-    seconds = _run_notebooks(run, jobs, quiet)
+    with workshop(partial):
+        seconds = _run_notebooks(run, jobs, quiet)
     folder = ReportFolder(partial)
     (partial / "stages.json").unlink(missing_ok=True)
     year_name = _shown(run.year_dir)
@@ -73,7 +72,7 @@ def run_month(
         "seconds": {name: round(value, 2) for name, value in seconds.items()},
     }
     write_manifest(run, folder, year_name, clock)
-    _put_in_place(partial, final.root)
+    put_in_place(partial, final.root)
     return MonthRun(final, True, seconds)
 
 
@@ -111,15 +110,3 @@ def _run_notebooks(run: RunParams, jobs: int, quiet: bool) -> dict[str, float]:
             shelf.done(kernel)
             seconds[name] = time.perf_counter() - begun
     return seconds
-
-
-def _put_in_place(partial: Path, final: Path) -> None:
-    """Rename a whole report into its place; a reader sees the old one or the new one, never half."""
-    old = final.with_name(f".{final.name}.old")
-    if old.exists():
-        shutil.rmtree(old)
-    if final.exists():
-        final.replace(old)
-    partial.replace(final)
-    if old.exists():
-        shutil.rmtree(old)

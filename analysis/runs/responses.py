@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.briefing.responses_page import write_responses
-from analysis.errors import Fault, InputFaults, UsageError
+from analysis.errors import Fault, InputFaults
 from analysis.intake.comments import read_file
 from analysis.layout import NOTEBOOKS, REPOSITORY
 from analysis.progress.responses import responses
 from analysis.runs.kernels import KernelShelf
 from analysis.runs.notebook import run_notebook, settle
+from analysis.runs.place import check_place, put_in_place, workshop
 from analysis.themes.assign import assign_themes
 from analysis.themes.engine import ThemeEngine
 from analysis.themes.taxonomy import load_taxonomy
@@ -64,18 +64,12 @@ def run_responses(file: Path, out: Path) -> Path:
     if not file.is_file():
         raise InputFaults([Fault("file_missing", file=file.name)])
     out = out.resolve()
-    if out.exists() and not out.is_dir():
-        raise UsageError(f"{out} 不是文件夹；请用 --out 另指一个。")
+    check_place(out, out / "notebooks" / NOTEBOOK.name)
     partial = out.with_name(f".{out.name}.partial")
-    if partial.exists():
-        shutil.rmtree(partial)
-    partial.mkdir(parents=True)
     target = partial / "notebooks" / NOTEBOOK.name
     parameters = {"file": str(file.resolve()), "out_dir": str(partial)}
-    with KernelShelf(1, 0, REPOSITORY) as shelf:
+    with workshop(partial), KernelShelf(1, 0, REPOSITORY) as shelf:
         run_notebook(NOTEBOOK, target, parameters, REPOSITORY, shelf.take())
     settle(target, {str(partial): out.name, str(file.resolve()): file.name})
-    if out.exists():
-        shutil.rmtree(out)
-    partial.replace(out)
+    put_in_place(partial, out)
     return out / "index.html"

@@ -258,7 +258,7 @@ def tasks(run: RunParams) -> TasksStage:
     received, themed = load_intake(run), load_themes(run)
     labels = treat(received.comments, themed.themes, themed.taxonomy)
     corrections, faults = read_corrections(received.year.folder.corrections)
-    labels, problems = apply_corrections(labels, corrections, themed.taxonomy)
+    labels, problems = apply_corrections(labels, corrections, themed.taxonomy, register=received.year.units)
     issued = read_tasks(received.year, set(received.comments["id"]), run.month)
     plans = read_plans(received.year, issued.accepted, run.month, run.cutoff)
     account = accounts(labels, issued.accepted)
@@ -290,15 +290,19 @@ def load_tasks(run: RunParams) -> TasksStage:
 # --- 04 -------------------------------------------------------------------------------
 
 
+def _months(run: RunParams, year: Year) -> list[str]:
+    """The months with returns up to this run's, oldest first; this run's in any case."""
+    return list(dict.fromkeys([*(name for name in year.folder.progress_months() if name <= run.month), run.month]))
+
+
 def progress(run: RunParams) -> Month:
     """Fold the returns up to the month into states and write them with all rates as tables."""
     known = load_tasks(run)
     received = read_progress(known.year, known.tasks, run.month)
     tables = _tables(run)
-    months = [name for name in known.year.folder.progress_months() if name <= run.month]
     by_month = [
         fold(known.tasks, known.plans, received.returns, received.verifications, name).assign(month=name)
-        for name in dict.fromkeys([*months, run.month])
+        for name in _months(run, known.year)
     ]
     write_table(tables, "states_by_month", pd.concat(by_month, ignore_index=True))
     write_table(tables, "returns", received.returns)
@@ -331,8 +335,10 @@ def load_month(run: RunParams) -> Month:
         tasks=known.tasks,
         plans=known.plans,
         returns=read_table(tables, "returns"),
+        # A month of a year without tasks has no rows, and yet is a month.
         states_by_month={
-            name: frame.drop(columns="month").reset_index(drop=True) for name, frame in by_month.groupby("month")
+            name: by_month[by_month["month"] == name].drop(columns="month").reset_index(drop=True)
+            for name in _months(run, known.year)
         },
     )
 

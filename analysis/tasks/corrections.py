@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.columns import NO, SEPARATOR, Nature
+from analysis.columns import NO, SEPARATOR, YES, Nature
 from analysis.errors import Fault, InputFaults
 from analysis.intake.grid import read_grid
 from analysis.intake.values import half_width, text_of
-from analysis.reference import counties, nearest, places, units
+from analysis.reference import Units, counties, nearest, places, units
 from analysis.themes.taxonomy import Taxonomy
 
 BY_PERSON = "人工"
@@ -34,6 +34,15 @@ _FIELDS = {
     "牵头单位": "lead_unit",
     "配合单位": "support_units",
 }
+_REASONS = {
+    "theme": "evidence",
+    "themes": "evidence",
+    "nature": "nature_reason",
+    "lead_unit": "unit_reason",
+    "support_units": "unit_reason",
+}
+_WITHOUT_UNIT = (Nature.PRAISE, Nature.EMPTY)
+_NO_UNIT = "更正后没有牵头单位"
 
 
 @dataclass(frozen=True)
@@ -84,8 +93,8 @@ def read_corrections(path: Path) -> tuple[list[Correction], list[Fault]]:
     return corrections, []
 
 
-def _allowed(taxonomy: Taxonomy) -> dict[str, Callable[[str], str]]:
-    """For each field that may be corrected: what is wrong with a value ('' = nothing)."""
+def _allowed(taxonomy: Taxonomy, register: Units) -> dict[str, Callable[[str], str]]:
+    """For each field that may be corrected: what would be right instead of a value ('' = the value is)."""
 
     def one_of(names: tuple[str, ...]) -> Callable[[str], str]:
         return lambda value: "" if value in names else "、".join(nearest(value, list(names), limit=3))
@@ -94,7 +103,11 @@ def _allowed(taxonomy: Taxonomy) -> dict[str, Callable[[str], str]]:
         return lambda value: next((bad for part in value.split(SEPARATOR) if (bad := check(part))), "")
 
     theme = one_of(taxonomy.names)
-    unit = one_of(("", *(unit.name for unit in units().units if unit.responsible)))
+
+    def unit(value: str) -> str:
+        found = register.find(value)
+        return "" if not value or (found and found.responsible) else "、".join(register.suggest(value))
+
     return {
         "theme": theme,
         "themes": every(theme),
@@ -107,16 +120,23 @@ def _allowed(taxonomy: Taxonomy) -> dict[str, Callable[[str], str]]:
 
 
 def apply_corrections(
-    labels: pd.DataFrame, corrections: list[Correction], taxonomy: Taxonomy, file: str = "corrections.csv"
+    labels: pd.DataFrame,
+    corrections: list[Correction],
+    taxonomy: Taxonomy,
+    file: str = "corrections.csv",
+    register: Units | None = None,
 ) -> tuple[pd.DataFrame, list[Fault]]:
     """Labels with the corrections applied, and a fault for each that can't be.
 
-    labels: as `label_comments` returns them.  A corrected row is marked
-    `labelled_by` 人工 and needs no review.  A correction whose recorded old
-    value isn't what the rules say now is applied and hinted at.
+    labels: as `label_comments` returns them.  register: the year's units; by
+    default those of the reference data.  A corrected row is marked
+    `labelled_by` 人工 and needs no review, unless it is left without the lead
+    unit that its nature asks for.  A correction whose recorded old value isn't
+    what the rules say now is applied and hinted at.
     """
     labels = labels.copy()
-    allowed = _allowed(taxonomy)
+    register = register or units()
+    allowed = _allowed(taxonomy, register)
     place = {comment_id: index for index, comment_id in labels["id"].items()}
     faults: list[Fault] = []
     latest: dict[tuple[str, str], Correction] = {}
@@ -134,18 +154,28 @@ def apply_corrections(
     for (comment_id, field), entry in latest.items():
         index = place[comment_id]
         now = labels.at[index, field]
-        if entry.old and entry.old != now and entry.new != now:
+        new = _full_names(entry.new, register) if field in ("lead_unit", "support_units") else entry.new
+        if entry.old and entry.old != now and new != now:
             faults.append(Fault("correction_stale", file, row=entry.row, value=entry.old, found=str(now)))
-        labels.at[index, field] = entry.new
-        if field == "theme":
-            themes = [t for t in str(labels.at[index, "themes"]).split(SEPARATOR) if t not in (now, entry.new)]
-            labels.at[index, "themes"] = SEPARATOR.join([entry.new, *themes])
+        labels.at[index, field] = new
+        if field == "theme" and new != now:
             labels.at[index, "subtheme"] = ""
-        if field == "nature" and entry.new in (Nature.PRAISE, Nature.EMPTY):
+        if field in ("theme", "themes"):
+            main, gone = labels.at[index, "theme"], now if field == "theme" else ""
+            others = [t for t in labels.at[index, "themes"].split(SEPARATOR) if t not in (gone, main)]
+            labels.at[index, "themes"] = SEPARATOR.join([main, *others])
+        if field == "nature" and new in _WITHOUT_UNIT:
             labels.loc[index, ["lead_unit", "support_units"]] = ""
         labels.at[index, "labelled_by"] = BY_PERSON
         labels.at[index, "confidence"] = 1.0
-        labels.at[index, "needs_review"] = NO
-        labels.at[index, "reason"] = ""
-        labels.at[index, f"{field}_reason" if field == "nature" else "evidence"] = f"人工更正：{entry.why or entry.who}"
+        unit_missing = labels.at[index, "nature"] not in _WITHOUT_UNIT and not labels.at[index, "lead_unit"]
+        labels.at[index, "needs_review"] = YES if unit_missing else NO
+        labels.at[index, "reason"] = _NO_UNIT if unit_missing else ""
+        if field in _REASONS:
+            labels.at[index, _REASONS[field]] = f"人工更正：{entry.why or entry.who}"
     return labels, faults
+
+
+def _full_names(names: str, register: Units) -> str:
+    """The units' full names, as the register has them, joined as *names* are."""
+    return SEPARATOR.join(register.find(name).name for name in names.split(SEPARATOR) if name)

@@ -10,8 +10,9 @@ import pandas as pd
 
 from analysis.columns import NO, SEPARATOR, YES, Nature
 from analysis.tasks.nature import NatureVerdict, natures_of
-from analysis.tasks.places import place_of
-from analysis.tasks.units import UnitVerdict, units_of
+from analysis.tasks.places import PlaceVerdict, place_of
+from analysis.tasks.units import NOT_NEEDED, UnitVerdict, units_of
+from analysis.text.segment import CHUNK
 from analysis.themes.assign import THEMES, assign_themes
 from analysis.themes.engine import ThemeEngine
 from analysis.themes.taxonomy import Taxonomy
@@ -31,8 +32,15 @@ LABELS = [*(name for name in THEMES if name != "theme_doubt"), *TREATMENT]
 
 
 def label_comments(comments: pd.DataFrame, engine: ThemeEngine) -> pd.DataFrame:
-    """Themes and treatment of comments in one go: column id and `LABELS`, same rows, same order."""
-    return treat(comments, assign_themes(comments, engine), engine.taxonomy)
+    """Themes and treatment of comments in one go: column id and `LABELS`, same rows, same order.
+
+    Works through the rows by chunks, so that memory doesn't grow with texts in work.
+    """
+    parts = []
+    for start in range(0, max(len(comments), 1), CHUNK):
+        chunk = comments.iloc[start : start + CHUNK]
+        parts.append(treat(chunk, assign_themes(chunk, engine), engine.taxonomy))
+    return pd.concat(parts)
 
 
 def treat(comments: pd.DataFrame, themes: pd.DataFrame, taxonomy: Taxonomy) -> pd.DataFrame:
@@ -44,36 +52,30 @@ def treat(comments: pd.DataFrame, themes: pd.DataFrame, taxonomy: Taxonomy) -> p
     needs_review is 是/否 with the reasons in `reason`.
     """
     blank = [""] * len(comments)
+    texts, titles = list(comments["text"]), list(comments.get("title", blank))
+    whole = [f"{title}\n{text}" if title and title != text else text for title, text in zip(titles, texts, strict=True)]
+    natures = natures_of(texts, titles)
+    places = [place_of(text, given) for text, given in zip(whole, comments.get("county_given", blank), strict=True)]
+    named = list(themes["theme"])
+    leads = {theme.name: theme.lead for theme in taxonomy.themes}
+    units = units_of(texts, titles, named, [leads.get(theme, "") for theme in named], places)
     rows = [
-        _treat(text, title, county, theme, nature, taxonomy)
-        for text, title, county, theme, nature in zip(
-            comments["text"],
-            comments.get("title", blank),
-            comments.get("county_given", blank),
-            themes.to_dict("records"),
-            natures_of(list(comments["text"])),
-            strict=True,
-        )
+        _treatment(theme, nature, place, unit if nature.nature in _WITH_UNIT else NOT_NEEDED)
+        for theme, nature, place, unit in zip(themes.to_dict("records"), natures, places, units, strict=True)
     ]
     treatment = pd.DataFrame(rows, columns=TREATMENT, index=comments.index)
     return pd.concat([themes.drop(columns="theme_doubt"), treatment], axis=1)
 
 
-def _treat(
-    text: str, title: str, county_given: str, theme: dict, nature: NatureVerdict, taxonomy: Taxonomy
-) -> dict[str, object]:
-    whole = f"{title}\n{text}" if title and title != text else text
-    place = place_of(whole, county_given)
-    if nature.nature in (Nature.PRAISE, Nature.EMPTY):
-        unit = UnitVerdict("", (), "不需要承办")
-    else:
-        entry = taxonomy.theme(theme["theme"])
-        unit = units_of(whole, theme["theme"], entry.lead if entry else "", place)
+_WITH_UNIT = (Nature.CONSTRUCTIVE, Nature.HARDSHIP, Nature.POLICY, Nature.PRIVATE)
+
+
+def _treatment(theme: dict, nature: NatureVerdict, place: PlaceVerdict, unit: UnitVerdict) -> dict[str, object]:
     doubts = []
     if nature.nature != Nature.EMPTY:
         if theme["theme_doubt"] and (theme["evidence"] or nature.nature != Nature.PRAISE):
             doubts.append(theme["theme_doubt"])
-        if nature.nature != Nature.PRAISE and not unit.lead:
+        if nature.nature in _WITH_UNIT and not unit.lead:
             doubts.append(unit.reason)
     if not nature.sure:
         doubts.append(f"性质拿不准（{nature.reason}）")

@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+
 from analysis.columns import Nature
 from analysis.layout import REFERENCE
 from analysis.text.cues import Cues, bare, find_cues, whole
@@ -23,6 +25,7 @@ from analysis.themes.exemplars import load_exemplars
 
 SURE = 0.6  # probability from which a nature needs no second look
 _SLOGAN_LENGTH = 30
+_LONG = 80  # nobody needs so many characters to say nothing and complain besides
 _GENERAL_WISH = re.compile(
     r"^(?:希望|建议|请|望|盼|要|应该|应|继续)*(?:政府|党和政府|各级|有关部门|相关部门|国家|领导|上级|你们|我们)*"
     r"(?:能够?|可以|多|再|更加?|继续|进一步|不断|大力|切实|更好地?|加快)*"
@@ -59,19 +62,29 @@ def _model() -> LearnedModel:
     return trained([example.text for example in examples], [example.nature for example in examples])
 
 
-def natures_of(texts: Sequence[str]) -> list[NatureVerdict]:
-    """The nature of each comment; *texts* as received."""
+def natures_of(texts: Sequence[str], titles: Sequence[str] | None = None) -> list[NatureVerdict]:
+    """The nature of each comment; *texts* and *titles* as received."""
     normal = [normalise(text) for text in texts]
-    verdicts = [_by_rule(text) for text in normal]
-    open_rows = [row for row, verdict in enumerate(verdicts) if verdict is None]
-    if open_rows:
+    heads = [normalise(title) for title in titles] if titles is not None else [""] * len(normal)
+    heads = ["" if head == text else head for head, text in zip(heads, normal, strict=True)]
+    verdicts = [None if head else _by_rule(text) for text, head in zip(normal, heads, strict=True)]
+    rows = [row for row, verdict in enumerate(verdicts) if verdict is None]
+    if rows:
         model = _model()
-        for row, shares in zip(open_rows, model.probabilities([normal[row] for row in open_rows]), strict=True):
-            best = int(shares.argmax())
-            nature = Nature(model.labels[best])
-            reason = _reason(normal[row], nature, model)
-            verdicts[row] = NatureVerdict(nature, reason, round(float(shares[best]), 3))
+        judged, _ = model.judge([normal[row] for row in rows], [heads[row] for row in rows])
+        for row, shares in zip(rows, judged, strict=True):
+            verdicts[row] = _learned(normal[row], shares.copy(), model)
     return verdicts
+
+
+def _learned(text: str, shares: np.ndarray, model: LearnedModel) -> NatureVerdict:
+    """The likeliest nature; a long text that reports a problem is never 空泛."""
+    if len(text) > _LONG and find_cues(text).has("complaint", "request"):
+        shares[model.labels.index(Nature.EMPTY)] = 0
+        shares /= shares.sum()
+    best = int(shares.argmax())
+    nature = Nature(model.labels[best])
+    return NatureVerdict(nature, _reason(text, nature, model), round(float(shares[best]), 3))
 
 
 def _by_rule(text: str) -> NatureVerdict | None:

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from analysis.reference import settings
 from analysis.text.phrases import Hit, PhraseSet
-from analysis.text.segment import segment
+from analysis.text.segment import CHUNK, segment
 
 # Cues that must be the whole text are looked up, not searched for.
 WHOLE = ("whole_empty", "whole_praise", "slogan")
@@ -95,7 +95,7 @@ def bare(text: str) -> str:
     return _PUNCTUATION.sub("", text)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2 * CHUNK)
 def find_cues(text: str) -> Cues:
     """All cues in *text* (normalised) and its weighted clauses.
 

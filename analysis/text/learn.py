@@ -10,8 +10,10 @@ import hashlib
 import json
 import os
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -19,12 +21,12 @@ import numpy as np
 from scipy import sparse
 
 from analysis.layout import REPOSITORY
-from analysis.text.segment import content_words, segment
+from analysis.text.segment import CHUNK, content_words, segment
 
 FOLDS = 5
 _PENALTY = 1.0  # LinearSVC's C; cross-validated once on the exemplars (docs/benchmarks.md), flat between 0.5 and 1
 _TEMPERATURES = np.round(np.geomspace(0.1, 2.0, 25), 3)
-_VERSION = 3  # of the features and the kept arrays; raise it when they change
+_VERSION = 5  # of the features and the kept arrays; raise it when they change
 
 
 def _words(text: str) -> list[str]:
@@ -37,9 +39,10 @@ def _characters(text: str) -> list[str]:
     return [*letters, *map("".join, pairwise(letters))]
 
 
-def features(text: str) -> list[str]:
-    """What the model sees of a normalised text: its words, characters and pairs of characters."""
-    return [*_words(text), *_characters(text)]
+@lru_cache(maxsize=2 * CHUNK)
+def _counts(text: str) -> tuple[dict[str, int], dict[str, int]]:
+    """How often each word, and each character or pair, stands in *text*."""
+    return Counter(_words(text)), Counter(_characters(text))
 
 
 def _vectors(texts: Sequence[str], columns: dict[str, int], idf: np.ndarray) -> sparse.csr_matrix:
@@ -48,16 +51,12 @@ def _vectors(texts: Sequence[str], columns: dict[str, int], idf: np.ndarray) -> 
     indices: list[int] = []
     starts = [0]
     for text in texts:
-        for part in (_words(text), _characters(text)):
-            counts: dict[int, int] = {}
-            for feature in part:
-                column = columns.get(feature)
-                if column is not None:
-                    counts[column] = counts.get(column, 0) + 1
-            if not counts:
+        for part in _counts(text):
+            known = [(columns[feature], count) for feature, count in part.items() if feature in columns]
+            if not known:
                 continue
-            places = np.fromiter(counts, dtype=np.int64)
-            values = (1 + np.log(np.fromiter(counts.values(), dtype=float))) * idf[places]
+            places, counts = zip(*known, strict=True)
+            values = (1 + np.log(counts)) * idf[list(places)]
             indices.extend(places)
             data.extend(values / np.linalg.norm(values))
         starts.append(len(indices))
@@ -70,7 +69,8 @@ class LearnedModel:
 
     labels: the labels in order; columns: feature → column; idf, weights
     (columns × labels), bias: arrays; temperature: turns margins into
-    probabilities, chosen on held-out folds.  held_out: probabilities of the
+    probabilities, chosen on held-out folds.  reach: length in characters of
+    all but the longest twentieth of the training texts.  held_out: probabilities of the
     training texts from folds that hadn't seen them (texts × labels).
     """
 
@@ -80,12 +80,24 @@ class LearnedModel:
     weights: np.ndarray
     bias: np.ndarray
     temperature: float
+    reach: float
     held_out: np.ndarray
 
     def probabilities(self, texts: Sequence[str]) -> np.ndarray:
         """Probabilities of each label for normalised *texts*: one row a text, columns as `labels`."""
         margins = _vectors(texts, self.columns, self.idf) @ self.weights + self.bias
         return _soften(margins, self.temperature)
+
+    def judge(self, texts: Sequence[str], titles: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        """Probabilities from text and title together, and how far they can be trusted (0–1, one a row).
+
+        A text longer than those the model learned from counts in proportion
+        less; a title, where there is one, counts as a text of its own.
+        """
+        reach = np.minimum(1, self.reach / np.maximum([len(text) for text in texts], 1))[:, None]
+        titled = np.array([bool(title) for title in titles], dtype=float)[:, None]
+        total = reach * self.probabilities(texts) + titled * self.probabilities(titles)
+        return total / (reach + titled), ((reach + titled) / (1 + titled))[:, 0]
 
     def reasons(self, text: str, label: str, most: int = 3) -> list[str]:
         """The content words of *text* that speak most for *label*, strongest first."""
@@ -129,7 +141,14 @@ def train(texts: Sequence[str], labels: Sequence[str]) -> LearnedModel:
     temperature = float(_TEMPERATURES[int(np.argmin(loss))])
     model = fit(slice(None))
     return LearnedModel(
-        names, columns, idf, model.coef_.T.copy(), model.intercept_.copy(), temperature, _soften(margins, temperature)
+        names,
+        columns,
+        idf,
+        model.coef_.T.copy(),
+        model.intercept_.copy(),
+        temperature,
+        float(np.quantile([len(text) for text in texts], 0.95)),
+        _soften(margins, temperature),
     )
 
 
@@ -137,8 +156,9 @@ def _vocabulary(texts: Sequence[str]) -> tuple[dict[str, int], np.ndarray]:
     """Features seen in two texts or more, and their smoothed inverse document frequency."""
     seen: dict[str, int] = {}
     for text in texts:
-        for feature in set(features(text)):
-            seen[feature] = seen.get(feature, 0) + 1
+        for part in _counts(text):
+            for feature in part:
+                seen[feature] = seen.get(feature, 0) + 1
     kept = sorted(feature for feature, count in seen.items() if count > 1)
     counts = np.array([seen[feature] for feature in kept], dtype=float)
     return {feature: i for i, feature in enumerate(kept)}, np.log((1 + len(texts)) / (1 + counts)) + 1
@@ -158,6 +178,7 @@ def trained(texts: Sequence[str], labels: Sequence[str]) -> LearnedModel:
         weights=kept["weights"],
         bias=kept["bias"],
         temperature=float(kept["temperature"]),
+        reach=float(kept["reach"]),
         held_out=kept["held_out"],
     )
 
@@ -167,6 +188,7 @@ def _arrays(model: LearnedModel) -> dict[str, np.ndarray]:
         "labels": np.array(model.labels),
         "columns": np.array(list(model.columns)),
         "temperature": np.array(model.temperature),
+        "reach": np.array(model.reach),
     }
 
 

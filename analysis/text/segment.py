@@ -49,10 +49,23 @@ def rarity(word: str) -> float:
     return math.log(own.total / min(known)) + 0.5
 
 
-@lru_cache(maxsize=256)
+# Texts at work at one time: themes, natures and units look at the same few hundred in turn.
+CHUNK = 256
+
+
+@lru_cache(maxsize=8 * CHUNK)
+def _segment_line(line: str) -> tuple[str, ...]:
+    return tuple(tokenizer().lcut(line))
+
+
 def segment(text: str) -> tuple[str, ...]:
     """The words of a normalised text, in order; joined they give the text again."""
-    return tuple(tokenizer().lcut(text))
+    if "\n" not in text:
+        return _segment_line(text)
+    words: list[str] = []
+    for line in text.splitlines(keepends=True):
+        words.extend(_segment_line(line))
+    return tuple(words)
 
 
 @cache

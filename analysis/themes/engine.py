@@ -87,32 +87,30 @@ class ThemeEngine:
         heads = [normalise(title) for title in titles] if titles is not None else [""] * len(normal)
         heads = ["" if head == text else head for head, text in zip(heads, normal, strict=True)]
         found = [self.lexicon.assign(text, head) for text, head in zip(normal, heads, strict=True)]
-        whole = [f"{head}\n{text}" if head else text for text, head in zip(normal, heads, strict=True)]
         shares = self._lexicon_shares(found)
-        learned = self._learned_shares(whole)
-        mixed = self._mix(shares, learned)
+        learned, mix = self._learned_shares(normal, heads)
+        mixed = shares.copy() if learned is None else mix[:, None] * learned + (1 - mix[:, None]) * shares
         confidence = self._confidence(mixed, shares, learned, found)
-        for row, text in enumerate(whole):
-            if not found[row].scores and says_nothing(text):
+        for row, text in enumerate(normal):
+            if not heads[row] and not found[row].scores and says_nothing(text):
                 # 编码手册 一.6: what names no thing is 其他; it looks like none of the examples.
                 mixed[row], confidence[row] = 0, 1
             elif not mixed[row].any():
                 confidence[row] = 0
-        return [self._verdict(*row) for row in zip(whole, found, mixed, confidence, strict=True)]
+        return [self._verdict(*row) for row in zip(normal, found, mixed, confidence, strict=True)]
 
-    def _learned_shares(self, texts: Sequence[str]) -> np.ndarray | None:
+    def _learned_shares(self, texts: Sequence[str], titles: Sequence[str]) -> tuple[np.ndarray | None, np.ndarray]:
+        """What the model says, and its share in the mix for each row: less for texts beyond its experience."""
         if self.model is None or not self.mix:
-            return None
-        return self._in_order(self.model.probabilities(texts))
+            return None, np.zeros(len(texts))
+        probabilities, trust = self.model.judge(texts, titles)
+        return self._in_order(probabilities), self.mix * trust
 
     def _in_order(self, probabilities: np.ndarray) -> np.ndarray:
         """The model's probabilities in the taxonomy's order of themes."""
         shares = np.zeros((len(probabilities), len(self._names)))
         shares[:, [self._names.index(label) for label in self.model.labels]] = probabilities
         return shares
-
-    def _mix(self, shares: np.ndarray, learned: np.ndarray | None) -> np.ndarray:
-        return shares.copy() if learned is None else self.mix * learned + (1 - self.mix) * shares
 
     def _lexicon_shares(self, found: Sequence[LexiconVerdict]) -> np.ndarray:
         shares = np.zeros((len(found), len(self._names)))
