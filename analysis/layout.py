@@ -19,7 +19,9 @@ MONTHLY_NOTEBOOKS = ("01_intake", "02_themes", "03_tasks", "04_progress", "05_br
 
 # Windows refuses these in names; dots and blanks at the ends are refused or dropped there as well.
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*=\'&;`$%#!]+')
-_RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
+_RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)\s*(\.|$)")
+
+_MONTH = re.compile(r"[0-9]{3}[1-9]-(0[1-9]|1[0-2])|[0-9]{2}[1-9]0-(0[1-9]|1[0-2])")
 
 
 def safe_name(text: str, fallback: str = "未命名") -> str:
@@ -92,7 +94,17 @@ class YearFolder:
         folder = self.root / "progress"
         if not folder.is_dir():
             return []
-        return sorted(p.name for p in folder.iterdir() if p.is_dir() and re.fullmatch(r"\d{4}-\d{2}", p.name))
+        return sorted(p.name for p in folder.iterdir() if p.is_dir() and _MONTH.fullmatch(p.name))
+
+    def stray_progress(self) -> list[str]:
+        """What lies in `progress/` but in no month's folder, so that nobody reads it: 2020-9, 九月, a loose file."""
+        folder = self.root / "progress"
+        if not folder.is_dir():
+            return []
+        months = set(self.progress_months())
+        return sorted(
+            f"progress/{p.name}" for p in folder.iterdir() if p.name not in months and not p.name.startswith((".", "~$"))
+        )
 
 
 def documents(folder: Path) -> list[Path]:

@@ -23,8 +23,8 @@ def parse_month(value: object) -> str:
     Raises UsageError when it is none of these or not a month.
     """
     text = unicodedata.normalize("NFKC", str(value)).strip()
-    match = re.fullmatch(r"(\d{4})\s*[-年/.]?\s*(\d{1,2})\s*月?(?:份)?", text)
-    if not match or not 1 <= int(match[2]) <= 12:
+    match = re.fullmatch(r"([0-9]{4})\s*[-年/.]?\s*([0-9]{1,2})\s*月?(?:份)?", text)
+    if not match or not int(match[1]) or not 1 <= int(match[2]) <= 12:
         raise UsageError(f"月份“{value}”不对；请写成 2020-09 这样。")
     return f"{match[1]}-{int(match[2]):02d}"
 

@@ -126,13 +126,26 @@ def unit_theme(frame: pd.DataFrame, units: list[str], themes: list[str], names: 
             xgap=2,
             ygap=2,
             hoverongaps=False,
-            showscale=False,
+            colorbar={
+                "orientation": "h",
+                "tickvals": [0, 0.5, 1],
+                "ticktext": ["都没销号", "一半", "全部销号"],
+                "thickness": 10,
+                "len": 0.6,
+                "x": 0,
+                "xanchor": "left",
+                "y": 0,
+                "yanchor": "top",
+                "ypad": 12,
+                "xpad": 0,
+                "outlinewidth": 0,
+            },
         )
     )
     figure.update_yaxes(autorange="reversed", type="category", showgrid=False)
     figure.update_xaxes(side="top", type="category", showgrid=False)
     figure.update_layout(margin_t=56)
-    return finish(figure, rows_height(len(units)))
+    return finish(figure, rows_height(len(units)) + 24)
 
 
 def _two_lines(name: str) -> str:

@@ -11,34 +11,42 @@ from analysis.intake.table import Row, Table
 from analysis.intake.values import half_width, parse_date
 from analysis.params import parse_month
 
-_UNIT = re.compile(r"(?:填报|报送|责任|填表)单位\s*(?:\(盖章\))?\s*:\s*([^\s:]+)")
-_MONTH = re.compile(r"(?:填报|报送|所属)?月份\s*:\s*(\d{4}\s*[-年/.]\s*\d{1,2}\s*月?)")
+# What follows a label, on its line or in the next cell, unless that is another label.
+_VALUE = r"\s*:\s*(?!\S*(?:单位|月份|日期|时间|人|电话)\s*(?:\(盖章\))?\s*:)"
+_UNIT = re.compile(rf"(?:填报|报送|责任|填表)单位\s*(?:\(盖章\))?{_VALUE}([^\s:]+)")
+_MONTH = re.compile(rf"(?:填报|报送|所属)?月份{_VALUE}(\d{{4}}\s*[-年/.]\s*\d{{1,2}}\s*月?|[^\s:]+)")
 _DATE = re.compile(r"(?:填报|报送)(?:日期|时间)\s*:\s*(\d{4}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?)")
 
 
 @dataclass(frozen=True)
 class FormHead:
-    """The lines above a form's table; empty or None where a line isn't there."""
+    """The lines above a form's table; empty or None where a line isn't there.
+
+    `bad_month` is what stands under 月份 where that isn't a month.
+    """
 
     unit: str
     month: str
     filed_on: dt.date | None
     supplement: bool
+    bad_month: str = ""
 
 
 def form_head(title: str) -> FormHead:
     """The head of a form from the text above its table."""
     title = half_width(title)
     unit, month, day = _UNIT.search(title), _MONTH.search(title), _DATE.search(title)
+    parsed = bad_month = ""
     try:
         parsed = parse_month(month[1]) if month else ""
     except UsageError:
-        parsed = ""
+        bad_month = month[1]
     return FormHead(
         unit=unit[1] if unit else "",
         month=parsed,
         filed_on=parse_date(day[1]) if day else None,
         supplement="补报" in title,
+        bad_month=bad_month,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 import unicodedata
 
@@ -12,18 +13,25 @@ _EXCEL_EPOCH = dt.date(1899, 12, 30)
 
 
 def text_of(value: object) -> str:
-    """A cell as text: whole numbers without `.0`, dates as ISO, outer blanks and control characters gone."""
+    """A cell as text: whole numbers without `.0`, dates as ISO, line ends as line feeds.
+
+    Outer blanks, control characters and numbers that are none (NaN) are dropped.
+    """
     if value is None:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float):
+        if not math.isfinite(value):
+            return ""
         return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ", "seconds")
     if isinstance(value, dt.date):
         return value.isoformat()
-    return _CONTROL.sub("", str(value)).strip(_SPACES)
+    # Excel keeps a line end pasted from elsewhere as a carriage return.
+    text = str(value).replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROL.sub("", text).strip(_SPACES)
 
 
 def half_width(text: str) -> str:

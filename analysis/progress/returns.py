@@ -67,14 +67,15 @@ def read_progress(year: Year, tasks: pd.DataFrame, month: str) -> Progress:
     returns: list[dict] = []
     verifications: list[dict] = []
     rejected: list[dict[str, object]] = []
-    faults: list[Fault] = []
+    faults = [Fault("month_folder", file=name) for name in year.folder.stray_progress()]
     for received_in in (m for m in year.folder.progress_months() if m <= month):
         filled: dict[tuple[str, str], str] = {}
         for path in documents(year.folder.progress(received_in)):
             tables, problems = read_tables(path, "return")
             # 附件2 has 核验情况 and 是否销号 too: a unit that fills them in hasn't closed its own tasks.
             if not tables:
-                registers, problems = read_tables(path, "verification")
+                registers, others = read_tables(path, "verification")
+                problems = others if registers else problems
                 for table in registers:
                     _verify(table, received_in, leads, verifications, rejected, faults)
             faults += problems
@@ -107,7 +108,7 @@ def _read_return(
     if fault is None and unit is None:
         fault = Fault(
             "unit_unknown",
-            path.name,
+            table.file,
             table.sheet,
             column="填报单位",
             value=name,
@@ -131,7 +132,7 @@ def _read_return(
             faults.append(problem)
             rejected.append(rejected_row(row, problem))
             continue
-        filled[task_id, for_month] = f"《{path.name}》第 {row.number} 行"
+        filled[task_id, for_month] = f"《{table.file}》第 {row.number} 行"
         returns.append(
             {
                 "task_id": task_id,
@@ -149,14 +150,16 @@ def _read_return(
                 "feedback": row.values.get("feedback", ""),
                 "next_step": row.values.get("next_step", ""),
                 "note": row.values.get("note", ""),
-                "source_file": path.name,
+                "source_file": table.file,
                 "source_row": row.number,
             }
         )
 
 
 def _wrong_month(head: FormHead, table: Table, received_in: str) -> Fault | None:
-    """A form for another month than its folder's, unless it says 补报 of an earlier one."""
+    """A form for another month than its folder's, unless it says 补报 of an earlier one; or for no month."""
+    if head.bad_month:
+        return Fault("month_bad", table.file, table.sheet, column="月份", value=head.bad_month)
     if not head.month or head.month == received_in or (head.supplement and head.month < received_in):
         return None
     return Fault("month_wrong", table.file, table.sheet, column="月份", value=head.month, found=received_in)

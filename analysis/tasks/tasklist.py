@@ -11,9 +11,9 @@ import pandas as pd
 from analysis.columns import SEPARATOR
 from analysis.errors import Fault, InputFaults
 from analysis.intake.forms import form_head, rejected_row, row_fault
-from analysis.intake.grid import read_grid
-from analysis.intake.profiles import recognise, seen_headings
-from analysis.intake.table import Row, Table, read_table
+from analysis.intake.grid import read_grid, shown_name
+from analysis.intake.profiles import profiles, recognise, seen_headings
+from analysis.intake.table import Row, Table, find_header, read_table
 from analysis.intake.values import half_width, parse_date
 from analysis.intake.year import Year
 from analysis.layout import documents
@@ -67,17 +67,24 @@ def split_list(value: str) -> list[str]:
 
 
 def read_tables(path, kind: str) -> tuple[list[Table], list[Fault]]:
-    """The sheets of *path* that are of *kind*; a file without one gives a fault."""
+    """The sheets of *path* that are of *kind*; a sheet that lacks a column of it and a file without one give faults."""
     try:
         sheets = read_grid(path)
     except InputFaults as error:
         return [], list(error.faults)
     if not sheets:
-        return [], [Fault("file_empty", file=path.name)]
-    tables = [read_table(sheet, profile) for sheet in sheets if (profile := recognise(sheet, kind))]
-    if not tables:
-        return [], [Fault("file_no_profile", path.name, sheets[0].name, value=seen_headings(sheets[0]))]
-    return tables, [fault for table in tables for fault in table.faults]
+        return [], [Fault("file_empty", file=shown_name(path))]
+    tables: list[Table] = []
+    faults: list[Fault] = []
+    for sheet in sheets:
+        if profile := recognise(sheet, kind):
+            tables.append(read_table(sheet, profile))
+            faults += tables[-1].faults
+        elif profile := next((p for p in profiles(kind) if find_header(sheet, p)), None):
+            faults += read_table(sheet, profile).faults
+    if not tables and not faults:
+        faults.append(Fault("form_unknown", sheets[0].file, sheets[0].name, value=seen_headings(sheets[0])))
+    return tables, faults
 
 
 def read_tasks(year: Year, comment_ids: set[str], month: str) -> Received:
@@ -164,7 +171,7 @@ def read_plans(year: Year, tasks: pd.DataFrame, month: str, cutoff: dt.date) -> 
             if unit is None:
                 near = "、".join(year.units.suggest(head.unit or path.stem))
                 fault = Fault(
-                    "unit_unknown", path.name, table.sheet, column="填报单位", value=head.unit or path.stem, found=near
+                    "unit_unknown", table.file, table.sheet, column="填报单位", value=head.unit or path.stem, found=near
                 )
                 faults.append(fault)
                 rejected += [rejected_row(row, fault) for row in table.rows]

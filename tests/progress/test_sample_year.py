@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -221,5 +222,5 @@ def _copy_with_later_months_broken(root: Path, month: str):
             place.write_bytes(b"\x00")
         elif "comments" not in path.parts:
             place.parent.mkdir(parents=True, exist_ok=True)
-            place.symlink_to(path)
+            shutil.copyfile(path, place)
     return read_year(root)
