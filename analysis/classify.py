@@ -9,9 +9,10 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.columns import YES
-from analysis.errors import Fault
+from analysis.errors import Fault, InputFaults
 from analysis.intake.comments import read_file
-from analysis.store import inert
+from analysis.intake.grid import shown_name
+from analysis.store import csv_bytes, inert
 from analysis.tasks.corrections import apply_corrections, read_corrections
 from analysis.tasks.label import label_comments
 from analysis.themes.engine import ThemeEngine
@@ -63,6 +64,8 @@ def classify(
     taxonomy: a themes.yml; corrections: a ledger replayed over the labels.
     Raises InputFaults when the file or the taxonomy can't be used at all.
     """
+    if corrections and not corrections.is_file():
+        raise InputFaults([Fault("file_missing", file=shown_name(corrections))])
     themes = load_taxonomy(taxonomy)
     received = read_file(path, profile, id_column, text_columns)
     labels = label_comments(received.accepted, ThemeEngine(themes))
@@ -84,5 +87,4 @@ def write_classified(result: Classified, out: Path) -> None:
     """Write *result* as csv (UTF-8 with mark, so that Excel opens it), and the rejected rows beside it."""
     out.parent.mkdir(parents=True, exist_ok=True)
     for frame, path in ((result.rows, out), (result.rejected, rejected_path(out))):
-        safe = frame.map(inert)
-        path.write_bytes(safe.to_csv(index=False, lineterminator="\n").encode("utf-8-sig"))
+        path.write_bytes(csv_bytes(frame.map(inert)))

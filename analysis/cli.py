@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import re
 import sys
@@ -18,11 +19,21 @@ DONE, FAULTS, WRONG_USE, OUR_FAULT = 0, 1, 2, 3
 _ARGPARSE = (
     (r"the following arguments are required: (.+)", r"缺少参数：\1"),
     (r"unrecognized arguments: (.+)", r"不认识的参数：\1"),
+    (r"argument (.+): ignored explicit argument (.+)", r"参数 \1 后面不跟值，不要写 \2"),
     (r"argument (.+): expected one argument", r"参数 \1 后面要跟一个值"),
     (r"argument (.+): expected at least one argument", r"参数 \1 后面至少要跟一个值"),
     (r"argument (.+): invalid choice: (.+?) \(choose from (.+)\)", r"参数 \1 不能是 \2，可选：\3"),
     (r"argument (.+): invalid int value: (.+)", r"参数 \1 要填整数，不是 \2"),
     (r"ambiguous option: (.+) could match (.+)", r"参数 \1 不明确，可能是 \2"),
+)
+
+
+_OS_ERRORS = (
+    (FileNotFoundError, "找不到"),
+    (PermissionError, "没有权限，或者文件正在 Excel 里打开"),
+    (IsADirectoryError, "这是一个文件夹"),
+    (NotADirectoryError, "上一级不是文件夹"),
+    (FileExistsError, "同名的文件已经在了"),
 )
 
 
@@ -128,6 +139,10 @@ def _classify(options: argparse.Namespace) -> int:
     from analysis.themes.taxonomy import DEFAULT
 
     out = Path(options.out)
+    given = [Path(name).resolve() for name in (options.file, options.taxonomy, options.corrections) if name]
+    for path in (out, rejected_path(out)):
+        if path.resolve() in given:
+            raise UsageError(f"--out 会覆盖原件 {path}；请换一个文件名。")
     result = classify(
         Path(options.file),
         Path(options.taxonomy) if options.taxonomy else DEFAULT,
@@ -164,6 +179,14 @@ def _check(options: argparse.Namespace) -> int:
     return FAULTS if errors else DONE
 
 
+def _reason(error: OSError) -> str:
+    """Why a file could not be read or written, in Chinese where the case is a usual one."""
+    for kind, reason in _OS_ERRORS:
+        if isinstance(error, kind):
+            return reason
+    return "磁盘空间不足" if error.errno == errno.ENOSPC else str(error.strerror or error)
+
+
 def _responses(options: argparse.Namespace) -> int:
     from analysis.runs.responses import run_responses
 
@@ -174,6 +197,9 @@ def _responses(options: argparse.Namespace) -> int:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns the exit code (0 done, 1 faults in the input, 2 wrong use, 3 our fault)."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a console or file name of another encoding must not stop the command
+            stream.reconfigure(errors="replace")
     words = sys.argv[1:] if arguments is None else arguments
     debug = "--debug" in words
     parser = _parser()
@@ -198,7 +224,7 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         if debug:
             raise
-        _complain(f"读写文件出错：{error.strerror or error}（{error.filename or ''}）；请检查路径和权限。")
+        _complain(f"读写文件出错：{_reason(error)}（{error.filename or ''}）；请检查路径和权限。")
         return FAULTS
     except Exception as error:
         if debug:

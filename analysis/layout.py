@@ -21,7 +21,7 @@ MONTHLY_NOTEBOOKS = ("01_intake", "02_themes", "03_tasks", "04_progress", "05_br
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*=\'&;`$%#!]+')
 _RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)\s*(\.|$)")
 
-_MONTH = re.compile(r"[0-9]{3}[1-9]-(0[1-9]|1[0-2])|[0-9]{2}[1-9]0-(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"[1-9][0-9]{3}-(0[1-9]|1[0-2])")
 
 
 def safe_name(text: str, fallback: str = "未命名") -> str:
@@ -31,7 +31,7 @@ def safe_name(text: str, fallback: str = "未命名") -> str:
     dropped; at most 60 characters are kept.
     """
     text = unicodedata.normalize("NFKC", str(text))
-    text = "".join(ch for ch in text if unicodedata.category(ch) not in ("Cc", "Cf", "Cs"))
+    text = "".join(ch for ch in text if unicodedata.category(ch) not in ("Cc", "Cf", "Cs", "Zl", "Zp"))
     text = _UNSAFE.sub("_", text).strip(" ._")
     text = re.sub(r"\.{2,}", "_", text)[:60].strip(" ._")
     if not text:
@@ -103,7 +103,9 @@ class YearFolder:
             return []
         months = set(self.progress_months())
         return sorted(
-            f"progress/{p.name}" for p in folder.iterdir() if p.name not in months and not p.name.startswith((".", "~$"))
+            f"progress/{p.name}"
+            for p in folder.iterdir()
+            if p.name not in months and not p.name.startswith((".", "~$"))
         )
 
 

@@ -16,13 +16,23 @@ import pandas as pd
 
 from analysis.columns import HEADINGS
 
-_FORMULA = re.compile(r"^(?:[=@\t\r']|[+-](?!\d+(?:\.\d+)?%?$)(?=.))")
+# Signs that begin a formula, also in full width, as some programs read them; an apostrophe, to be told from ours.
+_FORMULA = re.compile(r"(?s)[=@\t\r\n'＝＠＋－]|[+-](?![0-9]+(?:\.[0-9]+)?%?\Z)(?=.)")
 _TYPES = {"b": "bool", "i": "int", "u": "int", "f": "float"}
 
 
 def inert(value: object) -> object:
     """*value* as a cell that no spreadsheet program runs as a formula."""
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+
+
+def csv_bytes(frame: pd.DataFrame) -> bytes:
+    """*frame* as csv in UTF-8 with mark: the same bytes on every system.
+
+    Lines end in CR LF, as the format's RFC 4180 has it; with a bare line feed
+    Python 3.11 would leave a carriage return inside a text unquoted.
+    """
+    return frame.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig", "replace")
 
 
 def _quicken(value: str) -> str:
@@ -44,8 +54,7 @@ def write_table(folder: Path, name: str, frame: pd.DataFrame, extra_headings: di
             out[column] = [inert("" if pd.isna(v) else v) for v in out[column]]
     out.columns = [names.get(column, column) for column in types]
     path = folder / f"{name}.csv"
-    # Bare line feeds: the same bytes on Windows.
-    path.write_bytes(out.to_csv(index=False, lineterminator="\n").encode("utf-8-sig"))
+    path.write_bytes(csv_bytes(out))
     schema_path = folder / "schema.json"
     schema = json.loads(schema_path.read_text(encoding="utf-8")) if schema_path.is_file() else {}
     schema[name] = types

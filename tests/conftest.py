@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from analysis.layout import ReportFolder
+from tests.tools.once import made_once
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
@@ -22,3 +25,13 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("没有 ../shared，跳过用真实留言的测试")
     return folder
+
+
+@pytest.fixture(scope="session")
+def sample_report(tmp_path_factory, sample_year) -> ReportFolder:
+    """The report of the sample's newest month, made by the command's own way once a test run; to be read only."""
+    from analysis.runs.month import run_month
+
+    with made_once(tmp_path_factory, "sample-report") as folder:
+        # A second worker finds the finished report and gets it back at once.
+        return run_month("2020-11", sample_year, folder, quiet=True).folder

@@ -22,7 +22,7 @@ _OTHER_WORDS = ("乡镇", "乡亲", "区域", "区间")  # the suffix may open a
 
 @dataclass(frozen=True)
 class PlaceVerdict:
-    """county: a county-level name or empty; place: the finest register name in the text or empty."""
+    """county: a county-level name or empty; place: the first town, village or site named, else a zone or road, or empty."""
 
     county: str
     place: str
