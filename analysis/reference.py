@@ -8,6 +8,7 @@ Loaded once a process; the objects are read-only.
 from __future__ import annotations
 
 import csv
+import io
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
@@ -25,9 +26,18 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:
-    """The rows of a UTF-8 csv as text."""
-    with open(path, encoding="utf-8-sig", newline="") as stream:
-        return list(csv.DictReader(stream))
+    """The rows of a csv as text, in UTF-8 or, as Excel saves it here, in GB18030.
+
+    Raises InputFaults where it is neither.
+    """
+    data = path.read_bytes()
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return list(csv.DictReader(io.StringIO(text, newline=""), restval=""))
+    raise InputFaults([Fault("file_encoding", file=path.name)])
 
 
 def read_yaml(path: Path) -> object:
@@ -37,7 +47,7 @@ def read_yaml(path: Path) -> object:
     except FileNotFoundError:
         raise InputFaults([Fault("file_missing", file=path.name)]) from None
     except UnicodeDecodeError:
-        raise InputFaults([Fault("file_encoding", file=path.name)]) from None
+        raise InputFaults([Fault("yaml_encoding", file=path.name)]) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else None
@@ -184,7 +194,11 @@ def units(overlay: Path | None = None) -> Units:
     """The unit register; rows of *overlay* (a year's own units.csv) replace or add units by name."""
     rows = {row["unit"]: row for row in read_rows(REFERENCE / "units.csv")}
     if overlay and overlay.is_file():
-        rows |= {row["unit"]: row for row in read_rows(overlay)}
+        own = read_rows(overlay)
+        if own and "unit" not in own[0]:
+            found = "、".join(str(name) for name in own[0] if name)
+            raise InputFaults([Fault("column_missing", file=overlay.name, row=1, value="unit", found=found)])
+        rows |= {row["unit"]: row for row in own}
     return Units(tuple(_unit(row) for row in rows.values()))
 
 

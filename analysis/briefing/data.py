@@ -189,7 +189,7 @@ class Month:
                 key = (task, name)
                 said = in_time.get(key) or (NOT_REPORTED if state == NOT_REPORTED else "")
                 if said or key in later:
-                    own.append(f"{int(name[5:])}月 {said}{later.get(key, '')}")
+                    own.append(f"{int(name[5:])}月\u00a0{said}{later.get(key, '')}")
         return {task: "　".join(own) for task, own in words.items()}
 
     def comments_of(self, task_ids: list[str]) -> pd.DataFrame:

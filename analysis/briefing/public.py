@@ -19,7 +19,6 @@ from analysis.briefing.figures import Facts
 from analysis.briefing.narrative import headline, names_of
 from analysis.briefing.pages import render_month, write_page
 from analysis.charts.comments import bars
-from analysis.columns import UnitGroup
 from analysis.layout import ReportFolder
 from analysis.params import chinese_month
 from analysis.privacy.mask import mask
@@ -119,33 +118,20 @@ def _comments(doc: Document, month: Month, tables) -> dict[str, Any]:
 
 
 def _units(doc: Document, month: Month, tables) -> dict[str, Any]:
-    least = settings("calendar")["public_small_cell"]
-    shown_tables = []
-    for group in UnitGroup:
-        frame = month.by_unit[month.by_unit["group"] == group]
-        if not len(frame):
-            continue
-        few = frame["tasks"] < least
-        if few.sum() == 1:
-            few[:] = False
-        large, small = frame[~few], frame[few]
-        rows = large.assign(name=[names_of(month, [name]) for name in large["lead_unit"]])[["name", *COUNTS]]
-        if len(small):
-            rest = {"name": f"其他{len(small)}个单位"} | small[COUNTS].sum().to_dict()
-            rows = pd.concat([rows, pd.DataFrame([rest])], ignore_index=True)
-        write_table(tables, f"units_{'city' if group == UnitGroup.CITY else 'county'}", rows)
-        rows = content.with_texts(rows, month)
-        whole = pd.DataFrame([frame[COUNTS].sum()])
-        total = content.with_texts(whole, month).iloc[0].to_dict() | {"name": "合计"}
-        columns = [
-            Column("name", "单位"),
-            Column("tasks", "任务", "n"),
-            Column("closed_text", "已销号", "n"),
-            Column("overdue", "逾期", "n"),
-        ]
-        note = content.rate_note(month) + (f"任务少于{least}项的单位合并列出。" if len(small) else "")
-        shown_tables.append(doc.table(f"{group.value}任务完成情况", rows, columns, [note], total))
-    return _part("三、各单位整改情况", [], [], shown_tables)
+    """Completion by group of units; which unit leads what stands in the task list, as publication asks for."""
+    rows = month.by_unit.groupby("group", sort=False)[COUNTS].sum().reset_index()
+    write_table(tables, "groups", rows)
+    shown_rows = content.with_texts(rows, month)
+    whole = pd.DataFrame([rows[COUNTS].sum()])
+    total = content.with_texts(whole, month).iloc[0].to_dict() | {"group": "合计"}
+    columns = [
+        Column("group", "单位类别"),
+        Column("tasks", "任务", "n"),
+        Column("closed_text", "已销号", "n"),
+        Column("overdue", "逾期", "n"),
+    ]
+    notes = [content.rate_note(month), "各任务由谁牵头、办到哪一步，见整改任务清单。"]
+    return _part("三、各类单位整改情况", [], [], [doc.table("各类单位任务完成情况", shown_rows, columns, notes, total)])
 
 
 def _tasks(doc: Document, month: Month, tables) -> dict[str, Any]:
@@ -159,8 +145,8 @@ def _tasks(doc: Document, month: Month, tables) -> dict[str, Any]:
         Column("task_id", "任务", "n"),
         Column("text", "意见建议", "", "words"),
         Column("name", "牵头单位"),
-        Column("deadline", "时限", "wide"),
-        Column("state", "状态"),
+        Column("deadline", "时限", "wide keep"),
+        Column("state", "状态", "keep"),
     ]
     return _part("四、整改任务清单", [], [], [doc.table("整改任务清单", frame, columns)])
 

@@ -66,7 +66,9 @@ def read_corrections(path: Path) -> tuple[list[Correction], list[Fault]]:
     """
     if not path.is_file():
         return [], []
-    (sheet,) = read_grid(path)
+    sheet = next(iter(read_grid(path)), None)
+    if sheet is None:
+        raise InputFaults([Fault("file_empty", file=path.name)])
     header = [_HEADINGS.get(text_of(cell), "") for cell in sheet.rows[0]]
     missing = [name for name in ("id", "field", "to") if name not in header]
     if missing:
@@ -76,17 +78,19 @@ def read_corrections(path: Path) -> tuple[list[Correction], list[Fault]]:
     for number, cells in sheet:
         if number == sheet.first_row or not any(text_of(cell) for cell in cells):
             continue
-        row = {name: text_of(cell) for name, cell in zip(header, cells, strict=False) if name}
-        field = _FIELDS.get(row["field"], row["field"])
+        # A line cut short lacks its last cells.
+        row = dict.fromkeys(COLUMNS, "") | {
+            name: text_of(cell) for name, cell in zip(header, cells, strict=False) if name
+        }
         corrections.append(
             Correction(
-                row.get("when", ""),
-                row.get("who", ""),
+                row["when"],
+                row["who"],
                 half_width(row["id"]),
-                field,
-                row.get("from", ""),
+                _FIELDS.get(row["field"], row["field"]),
+                row["from"],
                 row["to"],
-                row.get("why", ""),
+                row["why"],
                 number,
             )
         )

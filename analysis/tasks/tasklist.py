@@ -161,12 +161,10 @@ def read_plans(year: Year, tasks: pd.DataFrame, month: str, cutoff: dt.date) -> 
     faults: list[Fault] = []
     for path in documents(year.folder.plans):
         tables, problems = read_tables(path, "plan")
-        faults += [] if tables else problems
-        for table in tables:
-            head = form_head(table.title)
-            if head.filed_on and head.filed_on > cutoff:
-                continue
-            faults += table.faults
+        heads = [(table, form_head(table.title)) for table in tables]
+        known = [(table, head) for table, head in heads if not (head.filed_on and head.filed_on > cutoff)]
+        faults += problems if known or not tables else []
+        for table, head in known:
             unit = year.units.in_charge(head.unit or path.stem, month)
             if unit is None:
                 near = "、".join(year.units.suggest(head.unit or path.stem))

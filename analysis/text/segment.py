@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
@@ -68,6 +69,10 @@ def segment(text: str) -> tuple[str, ...]:
     return tuple(words)
 
 
+# Holds a Han character and isn't a number with its measure word (五个, 一把).
+_CONTENT = re.compile(r"(?![一二三四五六七八九十两几百千万半第\d]+.?$)(?=.*[\u3400-\u9fff])")
+
+
 @cache
 def _stop_words() -> frozenset[str]:
     return frozenset(word_list("stopwords"))
@@ -76,4 +81,4 @@ def _stop_words() -> frozenset[str]:
 def content_words(tokens: Sequence[str]) -> list[str]:
     """The words that carry content: two characters or more, with a Han character, not a stop word."""
     stop = _stop_words()
-    return [t for t in tokens if len(t) > 1 and t not in stop and any("\u3400" <= ch <= "\u9fff" for ch in t)]
+    return [t for t in tokens if len(t) > 1 and t not in stop and _CONTENT.match(t)]

@@ -185,12 +185,13 @@ def test_the_folders_of_later_months_are_not_opened(year):
     assert [fault.file for fault in received(year, "2020-09").faults] == ["坏的.xlsx"]
 
 
-def test_lock_files_and_folders_that_are_no_month_are_left_alone(year):
+def test_lock_files_are_left_alone_and_a_folder_that_is_no_month_is_told_and_not_read(year):
     form(year, "2020-08", ("1", "正在整改", "40", "", ""))
     (year / "progress" / "2020-08" / "~$表.xlsx").write_bytes(b"lock")
-    (year / "progress" / "往年").mkdir()
-    (year / "progress" / "往年" / "x.xlsx").write_bytes(b"old")
     assert received(year).faults == []
+    (year / "progress" / "八月").mkdir()
+    (year / "progress" / "八月" / "x.xlsx").write_bytes(b"old")
+    assert [(fault.key, fault.file) for fault in received(year).faults] == [("month_folder", "progress/八月")]
 
 
 def test_without_any_return_there_are_empty_tables(year):
