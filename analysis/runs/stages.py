@@ -106,6 +106,11 @@ def _tables(run: RunParams) -> Path:
     return run.work_dir / "tables"
 
 
+def written(run: RunParams, *names: str) -> list[str]:
+    """Where the tables of these names lie, for a notebook's last line."""
+    return [str(_tables(run) / f"{name}.csv") for name in names]
+
+
 def _write_faults(run: RunParams, stage: str, faults: list[Fault], rejected: pd.DataFrame) -> pd.DataFrame:
     frame = pd.DataFrame([fault.record() for fault in faults], columns=FAULTS).astype(str)
     write_table(_tables(run), f"faults_{stage}", frame)
