@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.columns import HEADINGS
+from analysis.columns import HEADINGS, NO, YES
 
 # Signs that begin a formula, also in full width, as some programs read them; an apostrophe, to be told from ours.
 _FORMULA = re.compile(r"(?s)[=@\t\r\n'＝＠＋－]|[+-](?![0-9]+(?:\.[0-9]+)?%?\Z)(?=.)")
@@ -52,6 +52,8 @@ def write_table(folder: Path, name: str, frame: pd.DataFrame, extra_headings: di
     for column, kind in types.items():
         if kind == "text":
             out[column] = [inert("" if pd.isna(v) else v) for v in out[column]]
+        elif kind == "bool":
+            out[column] = [YES if value else NO for value in out[column]]
     out.columns = [names.get(column, column) for column in types]
     path = folder / f"{name}.csv"
     path.write_bytes(csv_bytes(out))
@@ -79,7 +81,7 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
         elif kind == "float":
             frame[column] = pd.to_numeric(frame[column].replace("", None)).astype(float)
         elif kind == "bool":
-            frame[column] = frame[column] == "True"
+            frame[column] = frame[column] == YES
         else:
             frame[column] = frame[column].map(_quicken).astype(object)
     return frame

@@ -71,8 +71,11 @@ def digest(path: Path) -> str:
 
 
 def shown_name(path: Path) -> str:
-    """A file's name as we write it: a name in another system's encoding keeps what can be shown of it."""
-    return preview(path.name, 255)
+    """A file's name as we write it; one from a Chinese Windows archive unpacked elsewhere becomes readable again."""
+    name = path.name
+    if any("\ud800" <= ch <= "\udfff" for ch in name):
+        name = os.fsencode(name).decode("gb18030", "replace")
+    return preview(name, 255)
 
 
 def read_grid(path: Path) -> list[Sheet]:

@@ -52,7 +52,7 @@ def write_manifest(run: RunParams, folder: ReportFolder, year_name: str, clock: 
         "clock": clock,
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
-    folder.manifest.write_bytes(text.encode("utf-8"))
+    folder.manifest.write_bytes(text.encode("utf-8", "replace"))  # a file's name may be none in UTF-8
 
 
 def finished(folder: ReportFolder, year_dir: Path, month: str) -> bool:

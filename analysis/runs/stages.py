@@ -214,7 +214,7 @@ def themes(run: RunParams) -> ThemesStage:
     """Assign themes and write them as a table."""
     received = load_intake(run)
     found = assign_themes(received.comments, ThemeEngine(load_taxonomy()))
-    write_table(_tables(run), "themes", found, {"theme_doubt": "类别疑问"})
+    write_table(_tables(run), "themes", found)
     _finish(run, "themes")
     return load_themes(run)
 
@@ -269,9 +269,9 @@ def tasks(run: RunParams) -> TasksStage:
     account = accounts(labels, issued.accepted)
     comments = pd.concat([received.comments, labels.drop(columns="id"), account.drop(columns="id")], axis=1)
     tables = _tables(run)
-    write_table(tables, "comments", comments, {"task_ids": "任务编号"})
+    write_table(tables, "comments", comments)
     write_table(tables, "tasks", issued.accepted)
-    write_table(tables, "plans", plans.accepted, {"filed_on": "方案报送日期", "published_on": "公示日期"})
+    write_table(tables, "plans", plans.accepted)
     rejected = pd.DataFrame([*issued.rejected, *plans.rejected], columns=REJECTED)
     _write_faults(run, "tasks", [*faults, *problems, *issued.faults, *plans.faults], rejected)
     _finish(run, "tasks")
@@ -316,7 +316,7 @@ def progress(run: RunParams) -> Month:
     _finish(run, "progress")
     month = load_month(run)
     for name in ("by_theme", "by_unit", "matrix", "burn_up", "reporting", "alerts"):
-        write_table(tables, name, getattr(month, name), {"rank": "名次"})
+        write_table(tables, name, getattr(month, name))
     for name in ("channel_counts", "theme_counts", "theme_kinds", "account_counts", "county_counts"):
         write_table(tables, name, getattr(month, name))
     return month
