@@ -206,7 +206,7 @@ class Verdict(StrEnum):
 
 
 YES, NO = "是", "否"
-REPORTED, NOT_REPORTED, LATE = "已报", "未报", "迟报"
+REPORTED, NOT_REPORTED, LATE, PARTLY = "已报", "未报", "迟报", "漏报"
 
 
 class UnitGroup(StrEnum):

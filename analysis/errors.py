@@ -87,6 +87,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     "correction_unknown": (ERROR, "更正的意见编号“{value}”不存在", "请核对 corrections.csv"),
     "correction_field": (ERROR, "不能更正“{value}”", "可更正：{found}"),
     "correction_value": (ERROR, "更正后的值“{value}”不在规定的范围里", "可填：{found}"),
+    "correction_undated": (
+        HINT,
+        "的时间是“{value}”，认不出来",
+        "已照用；请填成 2020-09-30 这样的日期，过去的月份才不会变",
+    ),
     "correction_stale": (HINT, "更正时记的原值是“{value}”，现在程序判的是“{found}”", "更正照用；请复核"),
     # year folder and settings
     "month_folder": (

@@ -34,7 +34,12 @@ def plan(task_id: str = "1", filed_on: str = "2020-06-20", published_on: str = "
 
 
 def returned(
-    month: str, status: str = "正在整改", percent: float = 50, task_id: str = "1", received_in: str = "", **other: object
+    month: str,
+    status: str = "正在整改",
+    percent: float = 50,
+    task_id: str = "1",
+    received_in: str = "",
+    **other: object,
 ) -> dict:
     """A row of a unit's monthly return; *received_in* another month makes it a 补报."""
     received_in = received_in or month
@@ -104,9 +109,7 @@ def states_frame(*rows: dict) -> pd.DataFrame:
 
 def several(number: int, unit: str = EDUCATION, closed: int = 0, **other: object) -> list[dict]:
     """*number* tasks of *unit*, the first *closed* of them closed out."""
-    return [
-        state(f"{unit}{n}", unit, State.CLOSED if n < closed else State.WORKING, **other) for n in range(number)
-    ]
+    return [state(f"{unit}{n}", unit, State.CLOSED if n < closed else State.WORKING, **other) for n in range(number)]
 
 
 THEMES = Taxonomy("测试", tuple(Theme(name, "", (), (), "", ()) for name in ("教育", "医疗")), "其他")
@@ -114,7 +117,14 @@ THEMES = Taxonomy("测试", tuple(Theme(name, "", (), (), "", ()) for name in ("
 
 def comment(comment_id: str, account: str = "待分办", **other: str) -> dict:
     """An accepted comment with its labels."""
-    row = {"theme": "教育", "nature": "建设性", "county": "", "channel": "饮水安全", "task_ids": "", "needs_review": "否"}
+    row = {
+        "theme": "教育",
+        "nature": "建设性",
+        "county": "",
+        "channel": "饮水安全",
+        "task_ids": "",
+        "needs_review": "否",
+    }
     return {"id": comment_id, "account": account} | row | other
 
 

@@ -44,9 +44,8 @@ def cards(month: Month, facts: Facts, states: pd.DataFrame | None = None) -> lis
     def card(label: str, value: Rate, extra: str = "") -> dict[str, str]:
         large = value.denominator >= settings("calendar")["small_n"]
         big = percent_text(value) if large else rate_text(value)
-        pair = (
-            f"{value.numerator}/{value.denominator}项" if large else ("本月无应报任务" if not value.denominator else "")
-        )
+        nothing = "" if value.denominator else "本月无应报任务" if len(own) else "没有任务"
+        pair = f"{value.numerator}/{value.denominator}项" if large else nothing
         return {"label": label, "big": big, "small": (pair + extra).strip("，"), "style": ""}
 
     if whole:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.briefing.data import Month
 from analysis.briefing.figures import Facts, points
-from analysis.columns import LATE, NOT_REPORTED, Account, UnitGroup
+from analysis.columns import LATE, NOT_REPORTED, PARTLY, Account, UnitGroup
 from analysis.progress.rates import counts
 from analysis.reference import find_channel, settings
 
@@ -76,6 +76,10 @@ def _points(month: Month, facts: Facts) -> list[str]:
     if len(missing):
         facts.count("units_not_reported", "本月未报单位", len(missing))
         lines.append(f"本月应报未报{len(missing)}个单位：{names_of(month, list(missing['lead_unit']), 8)}。")
+    partly = month.reporting[month.reporting["reported"] == PARTLY]
+    if len(partly):
+        facts.count("units_partly_reported", "本月漏报单位", len(partly))
+        lines.append(f"有的任务漏报{len(partly)}个单位：{names_of(month, list(partly['lead_unit']), 8)}。")
     waiting = total["declared"] - total["closed"]
     if waiting:
         lines.append(f"另有{facts.count('to_verify', '申报完成、待核验', waiting)}项单位已申报完成，等待核验销号。")
@@ -251,7 +255,7 @@ def _suggestions(month: Month, facts: Facts) -> list[str]:
         lines.append(
             f"{units}对核验不通过、销号后反弹的{facts.count('sent_again', '重新整改', number)}项重新整改，整改到位后再申报。"
         )
-    missing = list(month.reporting.loc[month.reporting["reported"] == NOT_REPORTED, "lead_unit"])
+    missing = list(month.reporting.loc[month.reporting["reported"].isin((NOT_REPORTED, PARTLY)), "lead_unit"])
     if missing:
         lines.append(f"请{names_of(month, missing, 8)}补报本月进展；补报计入下月，不改已定的本月数。")
     total = counts(month.states)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import csv
 import hashlib
+import html
 import io
 import os
 import posixpath
@@ -31,6 +32,7 @@ WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods"}
 TEXTS = {".csv", ".txt", ".tsv"}
 READABLE = WORKBOOKS | TEXTS | {".docx"}
 
+_FILEPASS = re.compile(rb"\x09\x08\x10\x00.{16}\x2f\x00", re.S)  # an .xls whose first record says it is encrypted
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 # The part without which a zipped file isn't what its name says.
 _MAIN_PART = {".docx": "word/document.xml", ".ods": "content.xml"}
@@ -112,8 +114,9 @@ def read_grid(path: Path) -> list[Sheet]:
 
 
 def _is_encrypted(path: Path) -> bool:
+    data = path.read_bytes()
     # The stream of an encrypted OOXML package is named in UTF-16 in the OLE directory.
-    return "EncryptedPackage".encode("utf-16-le") in path.read_bytes()
+    return "EncryptedPackage".encode("utf-16-le") in data or _FILEPASS.search(data) is not None
 
 
 def _damaged(path: Path) -> InputFaults:
@@ -190,7 +193,7 @@ _CELL = re.compile(
     rb'<(?:\w+:)?c\b(?=[^>]*?\br="([A-Z]{1,3})(\d{1,7})")([^>]*)(?<!/)>\s*'
     rb"(?:<(?:\w+:)?(f)\b[^<>]*?(?:/>|>([^<]*)</(?:\w+:)?f>)\s*)?(?:<(?:\w+:)?(?:v|is)\b[^>]*(?<!/)>([^<]*))?"
 )
-_CHUNK = 1 << 22
+_CHUNK = 1 << 20
 
 
 def _special_cells(path: Path) -> dict[str, _Special]:
@@ -211,7 +214,7 @@ def _special_cells(path: Path) -> dict[str, _Special]:
                     row, column = int(digits), column_index_from_string(letters.decode())
                     widest, lowest = max(widest, column), max(lowest, row)
                     if formula:
-                        cells.formulas[row, column] = (formula_text or b"").decode("utf-8", "replace")
+                        cells.formulas[row, column] = html.unescape((formula_text or b"").decode("utf-8", "replace"))
                     if b't="e"' in attributes and value:
                         cells.errors[row, column] = value.decode("utf-8", "replace")
                 if widest * lowest > _MAX_CELLS:

@@ -81,7 +81,7 @@ def _of_states(states: pd.DataFrame):
         if task["reported"] == NOT_REPORTED:
             yield row("未报", "本月没有收到进展")
         if not task["published_on"] and task["state"] != State.RETURNED:
-            yield row("未公示", "方案没有公示时间")
+            yield row("未公示", "方案没有公示时间" if task["plan_filed_on"] else "没有收到整改方案")
         if task["task_id"] in soon:
             yield row("临期", f"时限 {task['deadline']}，还有 {int(task['due_in_days'])} 天", -task["due_in_days"])
         if not task["deadline"]:

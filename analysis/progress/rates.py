@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.columns import LATE, NOT_REPORTED, REPORTED, State, UnitGroup
+from analysis.columns import LATE, NOT_REPORTED, PARTLY, REPORTED, State, UnitGroup
 from analysis.intake.year import Milestone
 from analysis.params import month_end
 from analysis.reference import Units, settings
@@ -139,14 +139,16 @@ def burn_up(states_by_month: dict[str, pd.DataFrame], milestones: tuple[Mileston
 def reporting(states: pd.DataFrame, units: Units) -> pd.DataFrame:
     """Who reported this month: one row a lead unit with a return due, columns lead_unit, group, due_return, returned, reported.
 
-    reported is 未报 where any due task has no return, else 迟报 where any came late, else 已报.
+    reported is 未报 where no due task has a return, 漏报 where some have none,
+    else 迟报 where any came late, else 已报.
     """
     due = states[states["reported"] != ""]
     rows = []
     register = {unit.name: place for place, unit in enumerate(units.units)}
     for name in sorted(due["lead_unit"].unique(), key=lambda name: (register.get(name, len(register)), name)):
         own = due.loc[due["lead_unit"] == name, "reported"]
-        word = NOT_REPORTED if (own == NOT_REPORTED).any() else LATE if (own == LATE).any() else REPORTED
+        missing = own == NOT_REPORTED
+        word = NOT_REPORTED if missing.all() else PARTLY if missing.any() else LATE if (own == LATE).any() else REPORTED
         unit = units.find(name)
         rows.append(
             {

@@ -13,7 +13,7 @@ from functools import cache
 import pandas as pd
 
 from analysis.intake.values import parse_moment
-from analysis.reference import word_list
+from analysis.reference import places, word_list
 from analysis.text.phrases import trie_pattern
 
 NOT_NAMED = "未写明"
@@ -22,8 +22,8 @@ RESPONSES = ["id", "unit", "unit_kind", "unit_found_by", "days"]
 TOWN, GOVERNMENT, ZONE, COMPANY, UNNAMED = "街道乡镇", "区县政府", "园区管委会", "其他企业", NOT_NAMED
 
 _DATE = r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日?"
-_AREA = r"(?:[A-Z]\d{0,2}(?:市|区|县)?){0,2}(?:市|区|县|州|省)?"
-_ACTS = "调查|核实|核查|核处|回复|反馈|介绍|答复|了解|现场|工作人员|办理|处理|办复|进行|相关|高度重视|立即|第一时间|组织|派|已"
+_MASKED = r"(?:[A-Z]\d{0,2}(?:市|区|县)?){0,2}(?:市|区|县|州|省)?"  # as exports mask areas: A市, K3区
+_ACTS = "会同|实地|调查|核实|核查|核处|回复|反馈|介绍|答复|了解|现场|工作人员|办理|处理|办复|进行|相关|高度重视|立即|第一时间|组织|派|已"
 _SENT = "转至|转交|转由|移交|交由|交办|转给|已转|责成|要求|交至|报请|安排|督促"
 _ASKED = "经|据|由|向|会同|联合"
 
@@ -43,16 +43,20 @@ def _agencies() -> dict[str, str]:
 def _ways() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """How a reply names its unit, surest first; the unit is group 1."""
     agency = trie_pattern(_agencies())
-    town = r"[\u4e00-\u9fff]{2,4}?(?:街道|镇|乡)(?:办事处|人民政府|政府|党委|党工委)?"
+    own = "|".join(place.name for place in places() if place.level in ("地级市", "县级"))
+    area = rf"(?:{own}){{0,2}}{_MASKED}"
+    town = r"(?![各该本我全每])[\u4e00-\u9fff]{2,4}?(?:街道|镇|乡)(?:办事处|人民政府|政府|党委|党工委)?"
     zone = r"[\u4e00-\u9fff]{2,6}?(?:管委会|管理委员会)"
-    department = rf"{_AREA}(?:{agency})(?:[\u4e00-\u9fff]{{0,6}}(?:分局|支队|大队|中心|管理所|办公室))?"
+    department = rf"{area}(?:{agency})(?:[\u4e00-\u9fff]{{0,6}}(?:分局|支队|大队|中心|管理所|办公室))?"
     government = r"(?:[A-Z]\d{0,2}(?:市|区|县)?|[\u4e00-\u9fff]{0,2}(?:区|县|市))(?:人民)?政府"
-    unit = rf"{department}|{_AREA}{town}|{zone}|{government}"
-    start = r"(?:^|[。，,！!?？\s　:：；;、“”])"
+    unit = rf"{department}|{area}{town}|{zone}|{government}"
+    start = r"(?:^|[。，,！!?？\s　:：；;、“”（(])"
+    # Before a date a signature may be any name that ends in a department: 防城港供电局.
+    signed = rf"{unit}|[\u4e00-\u9fff]{{2,6}}?(?:{agency})"
     return (
-        ("落款", re.compile(rf"{start}({unit})\s*{_DATE}\s*$")),
-        ("落款", re.compile(rf"{start}({unit})\s*$")),
-        ("转办", re.compile(rf"(?:{_SENT})\s*(?:到|给|至|由)?\s*({unit}|{_AREA.replace('?', '')})(?={_ACTS})")),
+        ("落款", re.compile(rf"{start}({signed})[\s，,、]*{_DATE}\s*[）)]?\s*$")),
+        ("落款", re.compile(rf"{start}({unit})\s*[）)]?\s*$")),
+        ("转办", re.compile(rf"(?:{_SENT})\s*(?:到|给|至|由)?\s*({unit}|{_MASKED.replace('?', '')})(?={_ACTS})")),
         ("转办", re.compile(rf"(?:{_SENT})\s*(?:到|给|至|由)?\s*({unit})")),
         ("核实", re.compile(rf"(?:{_ASKED})\s*({unit})(?={_ACTS})")),
         ("核实", re.compile(rf"{start}({unit})(?={_ACTS})")),

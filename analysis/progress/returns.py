@@ -119,6 +119,11 @@ def _read_return(
         rejected += [rejected_row(row, fault) for row in table.rows]
         return
     for_month = head.month or received_in
+    if head.filed_on:
+        # A form filed after its folder's month came later, wherever it was put: the past stays as it was.
+        received_in = max(received_in, head.filed_on.isoformat()[:7])
+    if received_in > as_of:
+        return
     for row in table.rows:
         task_id = half_width(row.values.get("task_id", ""))
         problem = check_task(row, table, leads, unit.name)

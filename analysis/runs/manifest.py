@@ -22,17 +22,26 @@ def versions() -> dict[str, str]:
     return {"minyi": __version__, "python": platform.python_version()} | {name: version(name) for name in _PACKAGES}
 
 
-def write_manifest(run: RunParams, folder: ReportFolder, year_name: str, clock: dict[str, object]) -> None:
-    """Write `manifest.json`; everything but `clock` is the same for the same input."""
+def ingredients(run: RunParams) -> dict[str, object]:
+    """What a run is made of: inputs and code.  To be taken before the run: what arrives meanwhile isn't in its report."""
+    return {
+        "fingerprint": fingerprint(run.year_dir, run.month),
+        "code": code_digest(),
+        "inputs": input_files(run.year_dir, run.month),
+    }
+
+
+def write_manifest(
+    run: RunParams, folder: ReportFolder, year_name: str, made_of: dict[str, object], clock: dict[str, object]
+) -> None:
+    """Write `manifest.json`; everything but `clock` is the same for the same input.  made_of: as `ingredients`."""
     tables = folder.tables
     files = read_table(tables, "files")
     manifest = {
         "month": run.month,
         "parameters": {"month": run.month, "year_dir": year_name},
-        "fingerprint": fingerprint(run.year_dir, run.month),
-        "code": code_digest(),
         "versions": versions(),
-        "inputs": input_files(run.year_dir, run.month),
+        **made_of,
         "comments": {
             "in": int(files["rows_in"].sum()),
             "accepted": int(files["accepted"].sum()),

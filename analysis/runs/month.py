@@ -13,7 +13,7 @@ from analysis.intake.year import read_year
 from analysis.layout import MONTHLY_NOTEBOOKS, NOTEBOOKS, REPOSITORY, ReportFolder, YearFolder
 from analysis.params import RunParams
 from analysis.runs.kernels import KernelShelf
-from analysis.runs.manifest import finished, write_manifest
+from analysis.runs.manifest import finished, ingredients, write_manifest
 from analysis.runs.notebook import run_notebook, settle
 from analysis.runs.place import check_place, put_in_place, workshop
 
@@ -57,6 +57,7 @@ def run_month(
         return MonthRun(final, False, {})
     check_place(final.root, final.manifest)
     started = time.time()
+    made_of = ingredients(run)
     with workshop(partial):
         seconds = _run_notebooks(run, jobs, quiet)
     folder = ReportFolder(partial)
@@ -71,7 +72,7 @@ def run_month(
         "started": time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(started)),
         "seconds": {name: round(value, 2) for name, value in seconds.items()},
     }
-    write_manifest(run, folder, year_name, clock)
+    write_manifest(run, folder, year_name, made_of, clock)
     put_in_place(partial, final.root)
     return MonthRun(final, True, seconds)
 

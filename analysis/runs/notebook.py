@@ -84,5 +84,7 @@ def settle(path: Path, replace: dict[str, str]) -> None:
         cell.setdefault("id", f"cell-{number}")
     text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     for old, new in replace.items():
-        text = text.replace(json.dumps(old, ensure_ascii=False)[1:-1], new)
+        # As cells show a path, and as papermill writes it into the parameters (Chinese as \\u escapes).
+        for form in (old, old.encode("unicode_escape").decode("ascii")):
+            text = text.replace(json.dumps(form, ensure_ascii=False)[1:-1], json.dumps(new, ensure_ascii=False)[1:-1])
     path.write_bytes(text.encode("utf-8"))

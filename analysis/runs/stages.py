@@ -262,7 +262,7 @@ def tasks(run: RunParams) -> TasksStage:
     """Nature, place and units of each comment, corrections, the task list, the plans; written as tables."""
     received, themed = load_intake(run), load_themes(run)
     labels = treat(received.comments, themed.themes, themed.taxonomy)
-    corrections, faults = read_corrections(received.year.folder.corrections)
+    corrections, faults = read_corrections(received.year.folder.corrections, run.cutoff)
     labels, problems = apply_corrections(labels, corrections, themed.taxonomy, register=received.year.units)
     issued = read_tasks(received.year, set(received.comments["id"]), run.month)
     plans = read_plans(received.year, issued.accepted, run.month, run.cutoff)

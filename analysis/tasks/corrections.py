@@ -7,6 +7,7 @@ counts; nothing in the ledger is ever rewritten.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ import pandas as pd
 from analysis.columns import NO, SEPARATOR, YES, Nature
 from analysis.errors import Fault, InputFaults
 from analysis.intake.grid import read_grid
-from analysis.intake.values import half_width, text_of
+from analysis.intake.values import half_width, parse_date, text_of
 from analysis.reference import Units, counties, nearest, places, units
 from analysis.themes.taxonomy import Taxonomy
 
@@ -59,8 +60,11 @@ class Correction:
     row: int
 
 
-def read_corrections(path: Path) -> tuple[list[Correction], list[Fault]]:
+def read_corrections(path: Path, cutoff: dt.date | None = None) -> tuple[list[Correction], list[Fault]]:
     """The corrections of *path* in order; none where there is no such file.
+
+    cutoff: leave out what was decided after it, so that a closed month stays
+    as it was; a line without a readable date counts always and is hinted at.
 
     Raises InputFaults when the file can't be read or lacks id, field or to.
     """
@@ -74,7 +78,7 @@ def read_corrections(path: Path) -> tuple[list[Correction], list[Fault]]:
     if missing:
         found = "、".join(text_of(cell) for cell in sheet.rows[0])
         raise InputFaults([Fault("column_missing", path.name, row=1, value=name, found=found) for name in missing])
-    corrections = []
+    corrections, faults = [], []
     for number, cells in sheet:
         if number == sheet.first_row or not any(text_of(cell) for cell in cells):
             continue
@@ -82,6 +86,11 @@ def read_corrections(path: Path) -> tuple[list[Correction], list[Fault]]:
         row = dict.fromkeys(COLUMNS, "") | {
             name: text_of(cell) for name, cell in zip(header, cells, strict=False) if name
         }
+        when = parse_date(row["when"])
+        if when is None:
+            faults.append(Fault("correction_undated", path.name, row=number, column="时间", value=row["when"]))
+        elif cutoff and when > cutoff:
+            continue
         corrections.append(
             Correction(
                 row["when"],
@@ -94,7 +103,7 @@ def read_corrections(path: Path) -> tuple[list[Correction], list[Fault]]:
                 number,
             )
         )
-    return corrections, []
+    return corrections, faults
 
 
 def _allowed(taxonomy: Taxonomy, register: Units) -> dict[str, Callable[[str], str]]:

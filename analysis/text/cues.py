@@ -7,6 +7,7 @@ a comment and tell which clauses of a mixed comment ask for something.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -53,10 +54,8 @@ class Cues:
 
     def weight_at(self, place: int) -> float:
         """The weight of the clause that holds character *place*."""
-        for clause in self.clauses:
-            if place < clause.end:
-                return clause.weight
-        return 1.0
+        number = bisect_right(self.clauses, place, key=lambda clause: clause.end)
+        return self.clauses[number].weight if number < len(self.clauses) else 1.0
 
 
 @cache
@@ -118,9 +117,14 @@ def _clauses(text: str, hits: dict[str, list[Hit]]) -> tuple[Clause, ...]:
     if start < len(text):
         spans.append((start, len(text)))
     mixed = bool(hits["complaint"] or hits["request"])
+    ends = [end for _, end in spans]
+    inside: list[set[str]] = [set() for _ in spans]
+    for name, found in hits.items():
+        for hit in found:
+            inside[bisect_right(ends, hit.start)].add(name)
     clauses = []
-    for begin, end in spans:
-        cues = frozenset(name for name, found in hits.items() if any(begin <= hit.start < end for hit in found))
+    for (begin, end), names in zip(spans, inside, strict=True):
+        cues = frozenset(names)
         weight = 1.0
         if mixed and "praise" in cues and not cues & {"complaint", "request"}:
             weight = _PRAISE_ASIDE

@@ -20,12 +20,17 @@ REQUIRED = ("text", "theme")
 
 @dataclass(frozen=True)
 class Exemplar:
-    """One example: its normalised text and labels (nature and lead_unit may be empty)."""
+    """One example: its normalised text and labels (nature and lead_unit may be empty).
+
+    checking: kept from those who wrote the word lists, so that words and
+    learned model can be compared fairly on it.
+    """
 
     text: str
     theme: str
     nature: str
     lead_unit: str
+    checking: bool = False
 
 
 @lru_cache(maxsize=4)
@@ -39,7 +44,13 @@ def load_exemplars(path: Path) -> tuple[Exemplar, ...]:
         found = "、".join(rows[0]) if rows else "无"
         raise InputFaults([Fault("column_missing", path.name, row=1, value=name, found=found) for name in missing])
     return tuple(
-        Exemplar(normalise(row["text"]), row["theme"], row.get("nature") or "", row.get("lead_unit") or "")
+        Exemplar(
+            normalise(row["text"]),
+            row["theme"],
+            row.get("nature") or "",
+            row.get("lead_unit") or "",
+            row.get("checking") == "yes",
+        )
         for row in rows
         if row["text"].strip()
     )

@@ -60,7 +60,13 @@ def test_every_table_of_comments_adds_up_to_all_of_them():
         comment("4", "解释答复", theme="医疗", nature="政策咨询", county="上思县"),
     ]
     month = month_of({"2020-09": states_frame()}, comments=comments)
-    for frame in (month.channel_counts, month.theme_counts, month.theme_kinds, month.account_counts, month.county_counts):
+    for frame in (
+        month.channel_counts,
+        month.theme_counts,
+        month.theme_kinds,
+        month.account_counts,
+        month.county_counts,
+    ):
         assert frame["count"].sum() == 4
     assert month.theme_counts["share"].sum() == 1
     assert list(month.channel_counts["channel"]) == [channel.name for channel in channels()]

@@ -37,7 +37,14 @@ def test_a_percentage_has_one_decimal(numerator, denominator, expected):
 
 @pytest.mark.parametrize(
     ("numerator", "denominator", "expected"),
-    [(19, 19, "19/19"), (18, 19, "18/19"), (19, 20, "19/20（95.0%）"), (48, 49, "48/49（98.0%）"), (0, 0, "—"), (0, 2, "0/2")],
+    [
+        (19, 19, "19/19"),
+        (18, 19, "18/19"),
+        (19, 20, "19/20（95.0%）"),
+        (48, 49, "48/49（98.0%）"),
+        (0, 0, "—"),
+        (0, 2, "0/2"),
+    ],
 )
 def test_below_20_a_rate_is_only_a_pair(numerator, denominator, expected):
     assert rate_text(rate(numerator, denominator)) == expected
@@ -64,7 +71,8 @@ def test_a_rate_changes_by_percentage_points(now, before, expected):
 
 
 @pytest.mark.parametrize(
-    ("now", "before", "expected"), [(13, 9, "增加4项"), (9, 13, "减少4项"), (9, 9, "持平"), (0, None, "—"), (4, 0, "增加4项")]
+    ("now", "before", "expected"),
+    [(13, 9, "增加4项"), (9, 13, "减少4项"), (9, 9, "持平"), (0, None, "—"), (4, 0, "增加4项")],
 )
 def test_a_count_changes_by_pieces(now, before, expected):
     assert difference_text(now, before) == expected

@@ -153,14 +153,20 @@ def test_received_is_accepted_and_handed_back_and_each_account_is_told():
 
 
 def test_long_term_and_not_yet_are_told_as_part_of_the_denominator():
-    second = told(state("1", state=State.LONG_TERM), state("2", state=State.NOT_YET), state("3", state=State.CLOSED)).overall[1]
+    second = told(
+        state("1", state=State.LONG_TERM), state("2", state=State.NOT_YET), state("3", state=State.CLOSED)
+    ).overall[1]
     assert "申报完成率1/3" in second
     assert "另有1项长期推进、1项暂不具备条件，计入分母、不计完成" in second
 
 
 def test_the_warnings_add_up():
     rows = [state("1", overdue_days=3, reported="未报"), state("2", published_on="")]
-    assert told(*rows).warnings[0].startswith("本月预警3项次，其中红色2项次、黄色1项次：逾期1项次、未报1项次、未公示1项次。")
+    assert (
+        told(*rows)
+        .warnings[0]
+        .startswith("本月预警3项次，其中红色2项次、黄色1项次：逾期1项次、未报1项次、未公示1项次。")
+    )
 
 
 def test_every_number_the_narrative_says_is_a_registered_fact():

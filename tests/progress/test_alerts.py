@@ -113,7 +113,11 @@ def test_a_percentage_that_falls(percent, expected):
 
 
 def test_a_fall_is_measured_from_the_last_month_with_a_number_and_names_it():
-    events = [returned("2020-07", percent=60), returned("2020-08", percent=float("nan")), returned("2020-09", percent=45)]
+    events = [
+        returned("2020-07", percent=60),
+        returned("2020-08", percent=float("nan")),
+        returned("2020-09", percent=45),
+    ]
     frame = alerts(folded("2020-09", *events), returns_frame(*events), "2020-09", DAY)
     (found,) = frame[frame["kind"] == "进度倒退"].to_dict("records")
     assert (found["detail"], found["amount"]) == ("2020-07 报 60%，本月报 45%", 15)
@@ -144,7 +148,13 @@ def test_a_jump_over_an_unreported_month_is_still_a_jump():
 
 @pytest.mark.parametrize(
     ("status", "percent", "expected"),
-    [("已完成", 99, True), ("已完成", 100, False), ("正在整改", 100, True), ("正在整改", 99, False), ("长期推进", 100, False)],
+    [
+        ("已完成", 99, True),
+        ("已完成", 100, False),
+        ("正在整改", 100, True),
+        ("正在整改", 99, False),
+        ("长期推进", 100, False),
+    ],
 )
 def test_status_and_percentage_that_contradict_each_other(status, percent, expected):
     assert kinds("2020-08", returned("2020-08", status, percent, proof="照片")) == ({"前后矛盾"} if expected else set())

@@ -90,7 +90,9 @@ def test_the_order_does_not_depend_on_the_order_of_the_tasks():
 
 def test_burn_up_counts_the_deadlines_that_have_come_and_names_the_milestones_of_the_month():
     months = {
-        "2020-08": states_frame(state("1", deadline="2020-08-31"), state("2", deadline="2020-09-01"), state("3", deadline="")),
+        "2020-08": states_frame(
+            state("1", deadline="2020-08-31"), state("2", deadline="2020-09-01"), state("3", deadline="")
+        ),
         "2020-09": states_frame(
             state("1", deadline="2020-08-31", overdue_days=30),
             state("2", deadline="2020-09-01", state=State.CLOSED),
@@ -99,7 +101,14 @@ def test_burn_up_counts_the_deadlines_that_have_come_and_names_the_milestones_of
     }
     milestones = (Milestone(dt.date(2020, 9, 1), "甲"), Milestone(dt.date(2020, 9, 30), "乙"))
     frame = rates.burn_up(months, milestones).set_index("month")
-    assert frame.loc["2020-08", ["tasks", "due", "declared", "closed", "overdue", "milestones"]].tolist() == [3, 1, 0, 0, 0, ""]
+    assert frame.loc["2020-08", ["tasks", "due", "declared", "closed", "overdue", "milestones"]].tolist() == [
+        3,
+        1,
+        0,
+        0,
+        0,
+        "",
+    ]
     assert frame.loc["2020-09", ["tasks", "due", "declared", "closed", "overdue", "milestones"]].tolist() == [
         *(3, 2, 2, 1, 1),
         "甲、乙",
@@ -112,7 +121,7 @@ def test_burn_up_counts_the_deadlines_that_have_come_and_names_the_milestones_of
     [
         (["已报", "已报"], (2, 2, "已报")),
         (["已报", "迟报"], (2, 2, "迟报")),
-        (["迟报", "未报"], (2, 1, "未报")),
+        (["迟报", "未报"], (2, 1, "漏报")),
         (["已报", ""], (1, 1, "已报")),  # a closed-out task needs no return
     ],
 )

@@ -26,7 +26,13 @@ def year(tmp_path: Path) -> Path:
 
 
 def form(
-    year: Path, folder: str, *rows: tuple, unit: str = "市教育局", head: str = "", columns: list[str] = COLUMNS, name="表"
+    year: Path,
+    folder: str,
+    *rows: tuple,
+    unit: str = "市教育局",
+    head: str = "",
+    columns: list[str] = COLUMNS,
+    name="表",
 ) -> None:
     """A workbook in the folder of the month *folder*."""
     head = head or f"月份：{folder}　填报日期：{folder}-25"
@@ -91,7 +97,11 @@ def test_a_return_of_another_month_is_handed_back_whole(year, head, value):
         (("194", "正在整改", "40", "", ""), "task_unknown", "“任务编号”是“194”，附件1里没有这个任务"),
         (("3", "正在整改", "40", "", ""), "task_other_unit", "是“3”，这项任务由上思县人民政府牵头"),
         (("", "正在整改", "40", "", ""), "id_missing", "没有编号"),
-        (("1", "基本完成", "40", "", ""), "not_in_list", "是“基本完成”，不在规定的选项里；可填：未启动、正在整改、已完成"),
+        (
+            ("1", "基本完成", "40", "", ""),
+            "not_in_list",
+            "是“基本完成”，不在规定的选项里；可填：未启动、正在整改、已完成",
+        ),
     ],
 )
 def test_a_row_that_cannot_be_taken_is_handed_back_with_its_reason_and_the_others_are_taken(year, row, key, sentence):

@@ -134,7 +134,9 @@ def test_the_faults_of_a_months_returns_are_exactly_the_planted_ones(month):
 @pytest.mark.parametrize("month", MONTHS)
 def test_the_units_that_did_not_report_are_exactly_the_planted_ones(month):
     # A return that was handed back for its month leaves the unit unreported too.
-    assert seen(month).units_with("未报") == planted("unreported", month, "unit") | planted("wrong_month", month, "unit")
+    assert seen(month).units_with("未报") == planted("unreported", month, "unit") | planted(
+        "wrong_month", month, "unit"
+    )
 
 
 @pytest.mark.parametrize("month", MONTHS)
