@@ -1,0 +1,144 @@
+"""Split a comment into the issues it raises, each a verbatim span of the original text.
+
+「一是路烂，二是没灯」 holds two issues, 「路修好了，就是自来水老停」 one that asks
+and one that praises.  A comment is cut at its own marks (一是…二是…, numbers,
+sentence ends, commas); neighbouring pieces are put together again unless the
+words in them speak clearly of different themes.  Pieces without evidence
+belong to the piece before (at the start: after) them, so nothing is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from analysis.text.cues import find_cues
+from analysis.text.normalise import normalise
+from analysis.themes.engine import ThemeEngine
+from analysis.themes.lexicon import LexiconEngine, LexiconVerdict
+
+# Marks that open a point of a list; only where a clause begins.
+_ENUMERATOR = re.compile(
+    r"(?:(?<=^)|(?<=[，,。；;！!？?：:\n\s　]))"
+    r"(?:第?[一二三四五六七八九十]是|第[一二三四五六七八九十][,，、:：]|[（(][一二三四五六七八九十\d]{1,2}[)）]|"
+    r"\d{1,2}[、.．)）](?!\d)|[①②③④⑤⑥⑦⑧⑨⑩]|[一二三四五六七八九十]、|首先|其次|再次|另外|此外|还有(?:就是|一个|一点|一件)?)"
+)
+_PIECE_END = re.compile(r"[，,。；;！!？?\n]+")
+_SENTENCE_END = re.compile(r"[。；;！!？?\n]")
+_CLEAR = 0.9  # lexicon score from which a piece speaks for a theme of its own
+_CLEAR_IN_SENTENCE = 1.2  # and within one sentence, where a change of subject is rarer
+_SURE = 0.55  # confidence from which a part stands by itself
+_MOSTLY = 0.6  # share of a piece's score its own theme must have
+
+
+@dataclass(frozen=True)
+class Issue:
+    """One issue: text[start:end] of the comment as received; opens: it begins with a mark of a list (一是, 2.)."""
+
+    start: int
+    end: int
+    text: str
+    opens: bool = False
+
+
+@dataclass
+class _Piece:
+    start: int
+    end: int
+    opens: bool  # begins with an enumerator
+    sentence: bool  # begins a sentence
+    verdict: LexiconVerdict
+
+    @property
+    def theme(self) -> str:
+        return self.verdict.best
+
+    @property
+    def score(self) -> float:
+        return self.verdict.scores.get(self.theme, 0.0)
+
+    @property
+    def share(self) -> float:
+        total = sum(self.verdict.scores.values())
+        return self.score / total if total else 0.0
+
+
+def split_issues(text: str, engine: ThemeEngine) -> list[Issue]:
+    """The issues of one comment, in order; together they cover the whole text.
+
+    text: as received.  A text that speaks of one thing gives one issue.
+    """
+    issues = _candidates(text, engine.lexicon)
+    while len(issues) > 1:
+        weakest = _weakest_joint(issues, engine)
+        if weakest is None:
+            break
+        one, other = issues[weakest], issues[weakest + 1]
+        joined = Issue(one.start, other.end, text[one.start : other.end], one.opens)
+        issues[weakest : weakest + 2] = [joined]
+    return issues
+
+
+def _weakest_joint(issues: list[Issue], engine: ThemeEngine) -> int | None:
+    """The neighbours that least look like two issues; None where all do.
+
+    Two issues are of different themes, each told with some confidence, and
+    one of them asks, complains or praises; a story’s background does not.
+    Points of a list need only be of different themes.
+    """
+    verdicts = engine.assign([issue.text for issue in issues])
+    cues = [find_cues(normalise(issue.text)) for issue in issues]
+    doubts: list[tuple[float, int]] = []
+    for i in range(len(issues) - 1):
+        same = verdicts[i].theme == verdicts[i + 1].theme
+        sure = min(verdicts[i].confidence, verdicts[i + 1].confidence)
+        listed = issues[i].opens and issues[i + 1].opens
+        speaks = any(cues[j].has("complaint", "request", "praise") for j in (i, i + 1))
+        if (same and not listed) or (not listed and (sure < _SURE or not speaks)):
+            doubts.append((0.0 if same else sure, i))
+    return min(doubts)[1] if doubts else None
+
+
+def _candidates(text: str, lexicon: LexiconEngine) -> list[Issue]:
+    groups: list[list[_Piece]] = []
+    for piece in _pieces(text, lexicon):
+        if groups and not _own_issue(piece, groups[-1]):
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    if len(groups) > 1 and not any(piece.theme for piece in groups[0]):
+        opening = groups.pop(0)
+        groups[0][:0] = opening  # 「我讲三点」 belongs to what follows
+    return [Issue(g[0].start, g[-1].end, text[g[0].start : g[-1].end], g[0].opens) for g in groups]
+
+
+def _own_issue(piece: _Piece, group: list[_Piece]) -> bool:
+    """Whether *piece* begins another issue than *group*."""
+    themes = {member.theme for member in group if member.theme}
+    if piece.opens and any(member.opens for member in group):
+        return True
+    if not themes:
+        return piece.opens
+    if piece.opens:
+        return bool(piece.theme)
+    if not piece.theme or piece.theme in themes or piece.share < _MOSTLY:
+        return False
+    return piece.score >= (_CLEAR if piece.sentence else _CLEAR_IN_SENTENCE)
+
+
+def _pieces(text: str, lexicon: LexiconEngine) -> list[_Piece]:
+    """The text cut at its marks; a piece ends with the marks after it."""
+    cuts = {0, len(text)}
+    cuts.update(match.end() for match in _PIECE_END.finditer(text))
+    opens = {match.start() for match in _ENUMERATOR.finditer(text)}
+    cuts.update(opens)
+    places = sorted(cuts)
+    pieces: list[_Piece] = []
+    for start, end in zip(places, places[1:], strict=False):
+        content = text[start:end]
+        if not content.strip(" \t\n\u3000，,。；;！!？?、") and pieces:
+            pieces[-1].end = end
+            continue
+        sentence = start == 0 or _SENTENCE_END.search(text[max(0, start - 2) : start]) is not None
+        pieces.append(_Piece(start, end, start in opens, sentence, lexicon.assign(normalise(content))))
+    return pieces
