@@ -36,7 +36,7 @@ lint: $(VENV)/.installed-dev
 # Fast tests first: an answer within seconds; then notebooks and the browser.
 test: lint browser
 	@$(BIN)/python -m pytest -q -m "not slow"
-	@$(BIN)/python -m pytest -q -m slow -n 2
+	@$(BIN)/python -m pytest -q -m slow -n 2 --dist loadfile
 
 bench: $(VENV)/.installed-dev
 	@$(BIN)/python -m tests.bench.run

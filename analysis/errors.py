@@ -68,7 +68,6 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     ),
     "unit_unknown": (ERROR, "里的“{value}”不在单位名录里", "最接近的是：{found}；请改成全称，或先在 units.csv 登记"),
     "unit_missing": (ERROR, "没有写单位", "请填写单位全称"),
-    "unit_old_name": (HINT, "“{value}”是旧名，现为“{found}”", "已按沿革并到同一单位"),
     "unit_excluded": (ERROR, "“{value}”负责督办，不作整改责任单位", "请改为具体承办单位"),
     "month_wrong": (
         ERROR,
@@ -89,8 +88,8 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     "correction_value": (ERROR, "更正后的值“{value}”不在规定的范围里", "可填：{found}"),
     "correction_undated": (
         HINT,
-        "的时间是“{value}”，认不出来",
-        "已照用；请填成 2020-09-30 这样的日期，过去的月份才不会变",
+        "是“{value}”，认不出是哪一天",
+        "更正照用；请填成 2020-09-30 这样的日期，过去的月份才不会变",
     ),
     "correction_stale": (HINT, "更正时记的原值是“{value}”，现在程序判的是“{found}”", "更正照用；请复核"),
     # year folder and settings

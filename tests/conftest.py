@@ -5,9 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from analysis.layout import ReportFolder
 from tests.tools.once import made_once
+
+# Timings say nothing on a busy machine; the same cases every time, so that a red run can be repeated.
+settings.register_profile("minyi", deadline=None, derandomize=True, max_examples=60)
+settings.load_profile("minyi")
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 

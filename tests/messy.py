@@ -33,7 +33,9 @@ def csv(path: Path, text: str, encoding: str = "utf-8") -> Path:
     return path
 
 
-def word(path: Path, rows: Sequence[Sequence[str]], merge: Iterable[tuple[tuple[int, int], tuple[int, int]]] = ()) -> Path:
+def word(
+    path: Path, rows: Sequence[Sequence[str]], merge: Iterable[tuple[tuple[int, int], tuple[int, int]]] = ()
+) -> Path:
     """A Word file with one table; *merge* names the corners of cells to be merged."""
     document = docx.Document()
     table = document.add_table(len(rows), len(rows[0]))

@@ -35,11 +35,23 @@ def classified(path: Path, capsys, *options: str) -> tuple[int, list[str], pd.Da
 # --- files that can't be read: one sentence, exit code 1, nothing written ------------------------
 
 UNREADABLE = {
-    "empty workbook": (lambda p: book(p / "意见.xlsx", []), "《意见.xlsx》文件里没有任何内容；请确认发来的是不是正确的文件。"),
-    "no byte at all": (lambda p: csv(p / "意见.xlsx", ""), "《意见.xlsx》文件里没有任何内容；请确认发来的是不是正确的文件。"),
-    "blank csv": (lambda p: csv(p / "意见.csv", "\r\n  \r\n"), "《意见.csv》文件里没有任何内容；请确认发来的是不是正确的文件。"),
+    "empty workbook": (
+        lambda p: book(p / "意见.xlsx", []),
+        "《意见.xlsx》文件里没有任何内容；请确认发来的是不是正确的文件。",
+    ),
+    "no byte at all": (
+        lambda p: csv(p / "意见.xlsx", ""),
+        "《意见.xlsx》文件里没有任何内容；请确认发来的是不是正确的文件。",
+    ),
+    "blank csv": (
+        lambda p: csv(p / "意见.csv", "\r\n  \r\n"),
+        "《意见.csv》文件里没有任何内容；请确认发来的是不是正确的文件。",
+    ),
     "no such file": (lambda p: p / "没有.xlsx", "《没有.xlsx》找不到这个文件；请检查路径和文件名。"),
-    "unknown type": (lambda p: csv(p / "意见.pdf", "x"), "《意见.pdf》不认识这种文件（.pdf）；请另存为 xlsx、xls、csv 或 docx。"),
+    "unknown type": (
+        lambda p: csv(p / "意见.pdf", "x"),
+        "《意见.pdf》不认识这种文件（.pdf）；请另存为 xlsx、xls、csv 或 docx。",
+    ),
     "missing column": (
         lambda p: book(p / "意见.xlsx", [["编号", "备注"], ["1", "甲"], ["2", "乙"]]),
         LOCATE + no_profile("编号、备注"),
@@ -74,7 +86,8 @@ UNREADABLE = {
     ),
     "one stray cell in the last corner": (
         lambda p: raw_book(p / "意见.xlsx", [*heading_rows(), row(1_048_576, text_cell("XFD1048576", " "))]),
-        LOCATE + "内容一直排到 XFD1048576 格，范围太大，打不开；请按 Ctrl+End 找到表外零星的内容，删去那些行和列后再发。",
+        LOCATE
+        + "内容一直排到 XFD1048576 格，范围太大，打不开；请按 Ctrl+End 找到表外零星的内容，删去那些行和列后再发。",
     ),
 }
 ENCODED = {
@@ -98,9 +111,7 @@ def test_a_csv_in_another_encoding_is_refused_instead_of_read_as_nonsense(tmp_pa
     (tmp_path / "意见.csv").write_bytes(data)
     code, said, rows, _ = classified(tmp_path / "意见.csv", capsys)
     assert code == 1 and rows.empty
-    assert said == [
-        "《意见.csv》文字编码认不出来（既不是 UTF-8 也不是 GB18030）；请用 Excel 另存为“CSV UTF-8”。"
-    ]
+    assert said == ["《意见.csv》文字编码认不出来（既不是 UTF-8 也不是 GB18030）；请用 Excel 另存为“CSV UTF-8”。"]
 
 
 # --- rows that can't be taken, or are taken with a remark ------------------------------------------
@@ -151,9 +162,7 @@ def test_a_formula_with_a_result_is_taken_with_a_remark(tmp_path, capsys, cell):
     formula = row(3, text_cell("A3", "2"), f"{cell}<f>A2</f><v>装路灯</v></c>")
     code, said, rows, _ = classified(raw_book(tmp_path / "意见.xlsx", [*heading_rows(), formula]), capsys)
     assert (code, list(rows["text"])) == (0, ["希望修路", "装路灯"])
-    assert said == [
-        LOCATE + "第 3 行“意见建议”是公式，已取用表里存的结果“装路灯”；请核对；稳妥起见请粘贴为数值。"
-    ]
+    assert said == [LOCATE + "第 3 行“意见建议”是公式，已取用表里存的结果“装路灯”；请核对；稳妥起见请粘贴为数值。"]
 
 
 def test_an_error_value_is_rejected_and_shown(tmp_path, capsys):
@@ -167,8 +176,7 @@ def test_a_cell_of_30000_characters_is_taken_whole_with_a_remark(tmp_path, capsy
     code, said, rows, _ = classified(book(tmp_path / "意见.xlsx", [*GOOD, ["3", LONG, ""]]), capsys)
     assert (code, rows["text"][2]) == (0, LONG)
     assert said == [
-        LOCATE + "第 4 行“意见建议”有 30000 个字，超过 Excel 一格的稳妥长度；"
-        "已全文收下，请核对是不是把几条粘在一格里。"
+        LOCATE + "第 4 行“意见建议”有 30000 个字，超过 Excel 一格的稳妥长度；已全文收下，请核对是不是把几条粘在一格里。"
     ]
 
 
@@ -187,10 +195,10 @@ def test_a_sheet_that_is_not_understood_is_told_beside_one_that_is(tmp_path, cap
 
 
 def test_a_second_column_of_texts_is_told_and_not_dropped_in_silence(tmp_path, capsys):
-    path = book(tmp_path / "意见.xlsx", [["编号", "意见建议", "意见建议"], ["1", "修路", "装灯"], ["1", "修桥", "清淤"]])
+    path = book(
+        tmp_path / "意见.xlsx", [["编号", "意见建议", "意见建议"], ["1", "修路", "装灯"], ["1", "修桥", "清淤"]]
+    )
     code, said, rows, rejected = classified(path, capsys)
     assert (code, list(rows["text"])) == (1, ["修路"])
-    assert said[0] == (
-        LOCATE + "第 1 行有两列都是“意见建议”，只用了一列，“意见建议（第 3 列）”没有用；请并成一列。"
-    )
+    assert said[0] == (LOCATE + "第 1 行有两列都是“意见建议”，只用了一列，“意见建议（第 3 列）”没有用；请并成一列。")
     assert list(rejected["raw"]) == ["编号=1；意见建议=修桥；意见建议（2）=清淤"]

@@ -35,7 +35,9 @@ def checked(year: Path, capsys) -> tuple[int, list[str]]:
     return code, lines
 
 
-def returned(year: Path, *rows: list, head: str = f"填报单位：{EDUCATION}　月份：2020-08", columns=FORM, name="来件") -> None:
+def returned(
+    year: Path, *rows: list, head: str = f"填报单位：{EDUCATION}　月份：2020-08", columns=FORM, name="来件"
+) -> None:
     book(year / "progress" / "2020-08" / f"{name}.xlsx", [[head], columns, *rows], "附件2")
 
 
@@ -65,7 +67,10 @@ RETURN_FAULTS = {
     ),
 }
 ROW_FAULTS = {
-    "unknown task": (["9", "已完成", "100"], "第 3 行“任务编号”是“9”，附件1里没有这个任务；最接近的编号是：1、2、3；请核对。"),
+    "unknown task": (
+        ["9", "已完成", "100"],
+        "第 3 行“任务编号”是“9”，附件1里没有这个任务；最接近的编号是：1、2、3；请核对。",
+    ),
     "another unit's task": (
         ["2", "已完成", "100"],
         "第 3 行“任务编号”是“2”，这项任务由防城港市卫生健康委员会牵头，不是本表单位；"
@@ -115,14 +120,19 @@ def test_the_same_return_twice_is_taken_once(year, capsys):
     shutil.copy(first, first.with_name("0 - 副本.xlsx"))
     code, lines = checked(year, capsys)
     assert code == 1
-    assert lines == ["错误：《0.xlsx》工作表“表”第 3 行“任务编号”“1”在本表《0 - 副本.xlsx》第 3 行已经填过；请只留一行。"]
+    assert lines == [
+        "错误：《0.xlsx》工作表“表”第 3 行“任务编号”“1”在本表《0 - 副本.xlsx》第 3 行已经填过；请只留一行。"
+    ]
 
 
 # --- the other files -----------------------------------------------------------------------------------
 
 
 def test_every_fault_is_told_at_once(year, capsys):
-    book(year / "comments" / "2.xlsx", [["意见编号", "来源渠道", "意见建议"], ["1", "饮水安全", "重号"], ["8", "饮水工程", "x"]])
+    book(
+        year / "comments" / "2.xlsx",
+        [["意见编号", "来源渠道", "意见建议"], ["1", "饮水安全", "重号"], ["8", "饮水工程", "x"]],
+    )
     book(year / "plans" / "方案.xlsx", [["填报单位：市住建局"], ["任务编号", "整改措施"], ["1", "修路"]])
     returned(year, ["9", "已完成", "100"])
     code, lines = checked(year, capsys)
@@ -196,7 +206,7 @@ def test_a_channel_with_fewer_comments_than_the_covering_letter_says_is_told(yea
 
 
 CORRECTIONS = {
-    "1,类别,医疗": None,
+    "1,类别,医疗": "",
     "99,类别,医疗": "第 2 行更正的意见编号“99”不存在；请核对 corrections.csv。",
     "1,心情,好": "第 2 行不能更正“心情”；可更正：类别、涉及类别、意见性质、县（市、区）、地点、牵头单位、配合单位。",
     "1": "第 2 行不能更正“”；可更正：类别、涉及类别、意见性质、县（市、区）、地点、牵头单位、配合单位。",
@@ -205,22 +215,21 @@ CORRECTIONS = {
 
 @pytest.mark.parametrize(("line", "sentence"), CORRECTIONS.items())
 def test_corrections_are_checked_against_the_comments(year, capsys, line, sentence):
-    csv(year / "corrections.csv", f"意见编号,更正项,改为\n{line}\n")
+    csv(year / "corrections.csv", f"时间,意见编号,更正项,改为\n2020-08-03,{line}\n")
     expected = [f"错误：《corrections.csv》{sentence}"] if sentence else []
     assert checked(year, capsys) == (int(bool(sentence)), expected)
 
 
 def test_a_file_named_in_another_systems_encoding_is_read_and_named_readably(year, capsys):
-    folder = os.fsencode(year / "progress" / "2020-08")
+    folder = year / "progress" / "2020-08"
     try:
-        os.rename(folder + b"/0.xlsx", folder + b"/" + "教育局.xlsx".encode("gb18030"))
+        (folder / "0.xlsx").rename(folder / os.fsdecode("教育局.xlsx".encode("gb18030")))
     except OSError:
         pytest.skip("这台机器的文件名只能是 UTF-8")
     assert checked(year, capsys) == (0, [])
     for month in RETURNS:
         shutil.rmtree(year / "progress" / month)
     (year / "comments" / "意见.xlsx").unlink()
-    with open(os.fsencode(year / "comments") + b"/\xb7\xc0.csv", "wb") as file:
-        file.write(b"\xff\xff\x00")
+    (year / "comments" / os.fsdecode(b"\xb7\xc0.csv")).write_bytes(b"\xff\xff\x00")
     code, lines = checked(year, capsys)
     assert code == 1 and lines[0].startswith("错误：《防.csv》文字编码认不出来")

@@ -17,7 +17,17 @@ from analysis.store import read_table
 
 SCRIPT = "<script>alert(1)</script>学校门口的路坏了"
 FORMULA = '=HYPERLINK("http://evil.example/","点我")'
-ATTACKS = [SCRIPT, FORMULA, "@SUM(A1)", "+86-0770 打不通", "-2+3|cmd", "＝1+1", "../../../逃出去", "'=1", "\u202e反过来"]
+ATTACKS = [
+    SCRIPT,
+    FORMULA,
+    "@SUM(A1)",
+    "+86-0770 打不通",
+    "-2+3|cmd",
+    "＝1+1",
+    "../../../逃出去",
+    "'=1",
+    "\u202e反过来",
+]
 RUNS = tuple("=@+-\t\r\n＝＠＋－")
 
 

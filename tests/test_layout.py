@@ -12,7 +12,22 @@ from hypothesis import strategies as st
 from analysis.layout import ReportFolder, YearFolder, documents, safe_name, unique_names
 
 HOSTILE = st.sampled_from(
-    ["..", "../..", "/etc/passwd", "C:\\x", "CON", "con.txt", "NUL .x", "aux", "COM¹", "a:b", ".hidden", "．．／", "\u202e.", "市" * 300]
+    [
+        "..",
+        "../..",
+        "/etc/passwd",
+        "C:\\x",
+        "CON",
+        "con.txt",
+        "NUL .x",
+        "aux",
+        "COM¹",
+        "a:b",
+        ".hidden",
+        "．．／",
+        "\u202e.",
+        "市" * 300,
+    ]
 )
 NAMES = st.text() | HOSTILE | st.text(alphabet="./\\ ．／＼‥․cCoOnN市-2")
 
@@ -85,7 +100,15 @@ def test_documents_are_what_people_put_there_in_a_fixed_order(tmp_path):
 
 def test_the_parts_of_a_year_and_of_a_report_lie_where_the_design_says(tmp_path):
     year, report = YearFolder(tmp_path), ReportFolder(tmp_path)
-    parts = (year.settings, year.comments, year.corrections, year.tasks, year.plans, year.evidence, year.progress("2020-09"))
+    parts = (
+        year.settings,
+        year.comments,
+        year.corrections,
+        year.tasks,
+        year.plans,
+        year.evidence,
+        year.progress("2020-09"),
+    )
     assert [part.relative_to(tmp_path).as_posix() for part in parts] == [
         "year.yml",
         "comments",
@@ -96,4 +119,11 @@ def test_the_parts_of_a_year_and_of_a_report_lie_where_the_design_says(tmp_path)
         "progress/2020-09",
     ]
     parts = (report.briefing, report.index, report.tables, report.notebooks, report.public, report.manifest)
-    assert [part.name for part in parts] == ["briefing.html", "index.html", "tables", "notebooks", "public", "manifest.json"]
+    assert [part.name for part in parts] == [
+        "briefing.html",
+        "index.html",
+        "tables",
+        "notebooks",
+        "public",
+        "manifest.json",
+    ]

@@ -16,7 +16,19 @@ MONTH_LIKE = st.from_regex(r"\A\s?\d{3,5}\s?[-年/.]?\s?\d{1,3}\s?月?(份)?\Z")
 
 
 @pytest.mark.parametrize(
-    "text", ["2020-09", "2020-9", "2020年9月", "2020年9月份", "２０２０-０９", "202009", "2020/9", "2020.09", " 2020 年 9 月 ", 202009]
+    "text",
+    [
+        "2020-09",
+        "2020-9",
+        "2020年9月",
+        "2020年9月份",
+        "２０２０-０９",
+        "202009",
+        "2020/9",
+        "2020.09",
+        " 2020 年 9 月 ",
+        202009,
+    ],
 )
 def test_a_month_however_it_is_written(text):
     assert parse_month(text) == "2020-09"
@@ -59,5 +71,5 @@ def test_run_parameters_are_checked_and_absolute(tmp_path, monkeypatch):
 
 
 def test_a_year_folder_that_is_not_there_is_told(tmp_path):
-    with pytest.raises(UsageError, match="找不到年度文件夹 .*没有；请检查 --year-dir。"):
+    with pytest.raises(UsageError, match=r"找不到年度文件夹 .*没有；请检查 --year-dir。"):
         RunParams.of("2020-09", tmp_path / "没有", tmp_path)

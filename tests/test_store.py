@@ -14,7 +14,29 @@ from hypothesis import strategies as st
 from analysis.store import csv_bytes, has_table, inert, read_table, write_table
 
 TRICKY = st.sampled_from(
-    ["=1+1", "+x", "-x", "@a", "'a", "''", "\t=1", "\r=1", "\n=1", "＝1", "NA", "nan", "", "1", "-5", "-5%", "True", "a\rb", '"', "a,b", "-\n1"]
+    [
+        "=1+1",
+        "+x",
+        "-x",
+        "@a",
+        "'a",
+        "''",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        "＝1",
+        "NA",
+        "nan",
+        "",
+        "1",
+        "-5",
+        "-5%",
+        "True",
+        "a\rb",
+        '"',
+        "a,b",
+        "-\n1",
+    ]
 )
 # Cells never hold NUL or half a character: values.text_of and the readers drop them.
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00")) | TRICKY

@@ -15,7 +15,16 @@ from hypothesis import strategies as st
 
 from analysis.workbook import SheetSpec, write_workbook
 
-ATTACKS = ['=HYPERLINK("http://x","点我")', "http://example.invalid", "+1", "@a", "<b>&", "../../x", "007", "2020-09-01"]
+ATTACKS = [
+    '=HYPERLINK("http://x","点我")',
+    "http://example.invalid",
+    "+1",
+    "@a",
+    "<b>&",
+    "../../x",
+    "007",
+    "2020-09-01",
+]
 
 
 def written(path, frame: pd.DataFrame, **more):
@@ -25,7 +34,13 @@ def written(path, frame: pd.DataFrame, **more):
 
 
 def test_every_text_is_a_text_and_no_text_is_a_link(tmp_path):
-    sheet = written(tmp_path, pd.DataFrame({text: [text] for text in ATTACKS}), title=ATTACKS[0], lines=[ATTACKS[0]], notes=[ATTACKS[0]])
+    sheet = written(
+        tmp_path,
+        pd.DataFrame({text: [text] for text in ATTACKS}),
+        title=ATTACKS[0],
+        lines=[ATTACKS[0]],
+        notes=[ATTACKS[0]],
+    )
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert {cell.data_type for cell in cells} == {"s"} and not any(cell.hyperlink for cell in cells)
     assert [cell.value for cell in sheet[4]] == ATTACKS
@@ -44,7 +59,9 @@ def test_a_cell_longer_than_excel_holds_is_cut_and_says_so(tmp_path, length, kep
 
 def test_the_form_has_its_lines_its_heading_and_its_choices(tmp_path):
     frame = pd.DataFrame({"编号": ["1"], "改为": [""]})
-    sheet = written(tmp_path, frame, title="附件", lines=["填报单位：甲"], notes=["注：乙"], choices={"改为": ["教育", "医疗"]})
+    sheet = written(
+        tmp_path, frame, title="附件", lines=["填报单位：甲"], notes=["注：乙"], choices={"改为": ["教育", "医疗"]}
+    )
     assert [sheet.cell(n, 1).value for n in range(1, 6)] == ["附件", "填报单位：甲", "编号", "1", "注：乙"]
     (validation,) = sheet.data_validations.dataValidation
     assert (validation.formula1, str(validation.sqref)) == ('"教育,医疗"', "B4")

@@ -264,7 +264,7 @@ def basis(month: Month) -> list[str]:
     """How the figures are defined, for the end of a briefing; the long version is docs/指标口径.md."""
     small = settings("calendar")["small_n"]
     return [
-        f"1. 截止时间：{month.cutoff_text}。只用截止日以前收到的材料；补报计入收到的那个月，不改已定的月份。",
+        f"1. 截止时间：{month.cutoff_text}。各月进展只用当月及以前收到的材料；补报计入收到的那个月，不改已定的月份。",
         "2. 件数与项数：件＝意见，项＝任务。一件意见可拆成几项任务，几件也可并成一项，两数不相除。",
         "3. 销号率＝已核验销号任务数÷任务总数；申报完成率＝（单位申报完成＋已销号）÷任务总数；上报率＝本月收到进展的任务数÷本月应报任务数（已销号、已退办的不再应报）。",
         "4. 退办、长期推进、暂不具备条件的任务都计入任务总数，不计完成；长期推进、退办的不计逾期。",

@@ -10,9 +10,11 @@ import pandas as pd
 from analysis.briefing.data import Month
 from analysis.briefing.figures import Facts, points
 from analysis.columns import LATE, NOT_REPORTED, PARTLY, Account, UnitGroup
+from analysis.params import chinese_date
 from analysis.progress.rates import counts
 from analysis.reference import find_channel, settings
 
+_TELLING = 0.2  # difference in closed-out rate below which groups aren't set against each other
 _NAMED = 5  # units or themes named in one sentence
 
 
@@ -106,9 +108,10 @@ def _overall(month: Month, facts: Facts) -> list[str]:
         f"{facts.count('top_channel', '最多的渠道', top['count'])}件。"
     )
     account = dict(zip(month.account_counts["account"], month.account_counts["count"], strict=True))
+    issued = f"（{chinese_date(month.year.issued_on)}下达）" if month.year.issued_on else ""
     linked = facts.count("account_task", "形成任务的意见", account[Account.TASK])
     text += (
-        f"经责任分解、梳理归纳，{linked}件意见形成{facts.count('tasks', '整改任务', len(month.tasks))}项整改任务"
+        f"经责任分解、梳理归纳，{linked}件意见形成{facts.count('tasks', '整改任务', len(month.tasks))}项整改任务{issued}"
         "（一件意见可拆成几项任务，几件意见也可并成一项，两数不能相除）；"
     )
     rest = [
@@ -150,11 +153,11 @@ def _channel(name: str) -> str:
 def _ends(frame: pd.DataFrame, by: str, facts: Facts, month: Month) -> tuple[str, str]:
     """The groups with the highest and with the lowest closed-out rates, as 「名称（x/n）」, among those with enough tasks.
 
-    Two at each end and all who tie with them, none at both; empty where all are alike.
+    Two at each end and all who tie with them, none at both; empty where all are nearly alike.
     """
     minimum = settings("scoring")["thresholds"]["minimum_caseload"]
     enough = frame[frame["tasks"] >= minimum].assign(rate=lambda f: f["closed"] / f["tasks"])
-    if enough["rate"].nunique() < 2:
+    if not len(enough) or enough["rate"].max() - enough["rate"].min() < _TELLING:
         return "", ""
     enough = enough.sort_values(["rate", "tasks"], ascending=False, kind="stable")
     rate = enough["rate"]

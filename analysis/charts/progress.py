@@ -16,6 +16,7 @@ from analysis.charts.house import (
     inside_labels,
     label,
     rows_height,
+    wrapped,
 )
 
 
@@ -149,8 +150,8 @@ def unit_theme(frame: pd.DataFrame, units: list[str], themes: list[str], names: 
 
 
 def _two_lines(name: str) -> str:
-    half = len(name) // 2
-    return label(name) if len(name) <= 4 else f"{label(name[:half])}<br>{label(name[half:])}"
+    # Turned upright where columns are narrow, and then it must not be longer than the chart is high.
+    return label(name) if len(name) <= 4 else wrapped(name, min((len(name) + 1) // 2, 6))
 
 
 def _share(cell: tuple[int, int] | None) -> float | None:

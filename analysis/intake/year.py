@@ -122,7 +122,7 @@ def _date(data: dict, name: str, faults: list[Fault]) -> dt.date | None:
 
 def _milestones(data: dict, faults: list[Fault]) -> tuple[Milestone, ...]:
     found = []
-    for entry in _list(data, "milestones", list, faults) or settings("calendar")["milestones"]:
+    for entry in _list(data, "milestones", list, faults):
         written = entry.get("date") if isinstance(entry, dict) else entry
         day = parse_date(text_of(written))
         if day is None or not isinstance(entry, dict):

@@ -76,7 +76,7 @@ def _of_states(states: pd.DataFrame):
         if task["state"] == State.FAILED:
             yield row("核验不通过", task["state_reason"])
         # Also where the office has failed it since: the unit still said 已完成 with nothing to show.
-        if task["status"] == Status.DONE and not task["proof"]:
+        if task["status"] == Status.DONE and not task["proof"] and task["state"] != State.RETURNED:
             yield row("完成无佐证", f"{task['completed_on'] or '单位'}申报完成，佐证材料栏为空")
         if task["reported"] == NOT_REPORTED:
             yield row("未报", "本月没有收到进展")

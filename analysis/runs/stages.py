@@ -30,6 +30,8 @@ from analysis.layout import REFERENCE, REPOSITORY, ReportFolder, YearFolder, doc
 from analysis.params import RunParams
 from analysis.progress.fold import fold
 from analysis.progress.returns import read_progress
+from analysis.progress.scoring import HEADINGS as SCORE_HEADINGS
+from analysis.progress.scoring import score
 from analysis.store import read_table, write_table
 from analysis.tasks.account import accounts
 from analysis.tasks.corrections import apply_corrections, read_corrections
@@ -317,6 +319,8 @@ def progress(run: RunParams) -> Month:
     month = load_month(run)
     for name in ("by_theme", "by_unit", "matrix", "burn_up", "reporting", "alerts"):
         write_table(tables, name, getattr(month, name))
+    scores = score(month.states, month.alerts, month.by_unit, month.reporting)
+    write_table(tables, "评分（示例，非官方）", scores, SCORE_HEADINGS)
     for name in ("channel_counts", "theme_counts", "theme_kinds", "account_counts", "county_counts"):
         write_table(tables, name, getattr(month, name))
     return month

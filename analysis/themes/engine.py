@@ -89,7 +89,7 @@ class ThemeEngine:
         heads = ["" if head == text else head for head, text in zip(heads, normal, strict=True)]
         found = [self.lexicon.assign(text, head) for text, head in zip(normal, heads, strict=True)]
         shares = self._lexicon_shares(found)
-        learned, mix = self._learned_shares(normal, heads)
+        learned, mix = self._learned_shares(normal, heads, found)
         mixed = shares.copy() if learned is None else mix[:, None] * learned + (1 - mix[:, None]) * shares
         confidence = self._confidence(mixed, shares, learned, found)
         for row, text in enumerate(normal):
@@ -100,12 +100,16 @@ class ThemeEngine:
                 confidence[row] = 0
         return [self._verdict(*row) for row in zip(normal, found, mixed, confidence, strict=True)]
 
-    def _learned_shares(self, texts: Sequence[str], titles: Sequence[str]) -> tuple[np.ndarray | None, np.ndarray]:
+    def _learned_shares(
+        self, texts: Sequence[str], titles: Sequence[str], found: Sequence[LexiconVerdict]
+    ) -> tuple[np.ndarray | None, np.ndarray]:
         """What the model says, and its share in the mix for each row: less for texts beyond its experience."""
         if self.model is None or not self.mix:
             return None, np.zeros(len(texts))
         probabilities, trust = self.model.judge(texts, titles)
-        return self._in_order(probabilities), self.mix * trust
+        # A theme that has no exemplars yet is known to the lexicon alone: where its words lead, they decide.
+        known = np.array([not verdict.scores or verdict.best in self.model.labels for verdict in found])
+        return self._in_order(probabilities), self.mix * trust * known
 
     def _in_order(self, probabilities: np.ndarray) -> np.ndarray:
         """The model's probabilities in the taxonomy's order of themes."""

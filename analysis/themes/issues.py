@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from analysis.text.cues import find_cues
 from analysis.text.normalise import normalise
@@ -134,7 +135,7 @@ def _pieces(text: str, lexicon: LexiconEngine) -> list[_Piece]:
     cuts.update(opens)
     places = sorted(cuts)
     pieces: list[_Piece] = []
-    for start, end in zip(places, places[1:], strict=False):
+    for start, end in pairwise(places):
         content = text[start:end]
         if not content.strip(" \t\n\u3000，,。；;！!？?、") and pieces:
             pieces[-1].end = end

@@ -150,3 +150,18 @@ def test_the_matrix_says_pairs_leaves_gaps_and_explains_its_colours():
     assert (cells.zmin, cells.zmax) == (0, 1)
     assert cells.showscale is not False
     assert list(cells.colorbar.ticktext) == ["都没销号", "一半", "全部销号"]
+
+
+@pytest.mark.parametrize(
+    ("theme", "shown"),
+    [
+        ("教育", "教育"),
+        ("基础设施建设", "基础设<br>施建设"),
+        ("住房和物业", "住房和<br>物业"),
+        ("甲" * 12, "甲甲甲甲甲甲<br>甲甲甲甲甲甲"),
+        ("甲" * 13, "甲甲甲甲甲甲<br>甲甲甲甲甲…"),
+    ],
+)
+def test_the_matrix_breaks_long_theme_names(theme, shown):
+    figure = unit_theme(PAIRS, ["市教育局"], [theme], {})
+    assert list(figure.data[0].x) == [shown]

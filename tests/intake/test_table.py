@@ -29,7 +29,10 @@ def texts(table) -> list[str]:
 # --- the heading -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("heading", ["意见建议", " 意见 建议 ", "意见建议（原话）", "*意见建议", "意见建议：", "意见建议[必填]", "意见建议(不超200字)"])
+@pytest.mark.parametrize(
+    "heading",
+    ["意见建议", " 意见 建议 ", "意见建议（原话）", "*意见建议", "意见建议：", "意见建议[必填]", "意见建议(不超200字)"],
+)
 def test_a_heading_is_known_with_blanks_stars_and_remarks(heading):
     assert heading_key(heading) == "意见建议"
 
@@ -99,7 +102,11 @@ def test_the_profile_that_knows_most_columns_is_recognised():
 LAYOUT = {
     "blank": [["", "", "", ""], [" ", "\u3000", None, ""]],
     "a printed serial number": [["3", "", "", ""], ["４", "", "", ""]],
-    "a note": [["注：本表一式三份", "", "", ""], ["说明：空白表示无意见", "", "", ""], ["样例数据，全部为编造", "", "", ""]],
+    "a note": [
+        ["注：本表一式三份", "", "", ""],
+        ["说明：空白表示无意见", "", "", ""],
+        ["样例数据，全部为编造", "", "", ""],
+    ],
     "a signature": [["填表人：甲", "", "联系电话：1", ""], ["", "", "", "2019年12月1日"]],
     "a total": [["合计", "", "2", ""], ["合 计", "", "2条", ""], ["总计：2", "", "", ""]],
     "a repeated heading": [HEAD, ["序号", "身份", "意见建议", ""]],
@@ -152,9 +159,13 @@ def test_a_form_says_which_cell_is_a_formula_without_a_result():
     ]
 
 
-CELLS = st.sampled_from(["", "1", "合计", "合计：5", "注：x", "序号", "意见建议", "修路", "居民", 3.0, None]) | st.text(max_size=5)
+CELLS = st.sampled_from(["", "1", "合计", "合计：5", "注：x", "序号", "意见建议", "修路", "居民", 3.0, None]) | st.text(
+    max_size=5
+)
 SAID = (st.text(min_size=1) | st.sampled_from(["合计三处", "注：灯", "说明：灯", "意见建议", "=1"])).map(text_of)
-SPOKEN = SAID.filter(lambda said: said and not re.fullmatch(r"[合总小共]\s*计[:：]?[\s\d]*[条项件户份]?", half_width(said)))
+SPOKEN = SAID.filter(
+    lambda said: said and not re.fullmatch(r"[合总小共]\s*计[:：]?[\s\d]*[条项件户份]?", half_width(said))
+)
 
 
 @given(st.lists(st.lists(CELLS, max_size=6), max_size=25), st.integers(0, 5))

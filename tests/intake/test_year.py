@@ -26,10 +26,14 @@ def faults(folder, *given, **more) -> list[str]:
     return [fault.sentence() for fault in caught.value.faults]
 
 
-def test_what_the_file_leaves_out_comes_from_the_reference_calendar(tmp_path):
+def test_what_the_file_leaves_out_is_empty_or_comes_from_the_reference_calendar(tmp_path):
     found = year(tmp_path)
-    assert (found.evaluation_year, found.rectification_year, found.title) == (2019, 2020, "防城港市2019年度社会评价意见建议整改")
-    assert found.milestones[0].date == dt.date(2020, 6, 26) and found.monthly_return_due_day == 28
+    assert (found.evaluation_year, found.rectification_year, found.title) == (
+        2019,
+        2020,
+        "防城港市2019年度社会评价意见建议整改",
+    )
+    assert (found.milestones, found.monthly_return_due_day) == ((), 28)
     assert (found.expected, found.invented, found.plan_due, found.method_changed) == ({}, "", None, ())
 
 
@@ -47,16 +51,13 @@ def test_what_the_file_says_wins_in_whatever_form(tmp_path):
 def test_every_missing_or_wrong_entry_is_told_at_once(tmp_path):
     text = (
         "evaluation_year: 2019年\ncity: 防城港市\nplan_due: 年底前\nmonthly_return_due_day: 月底\nmethod_changed: [九月]\n"
-        "expected: {棚改: 一百, 网吧问卷: 3}\nmilestones: [2020-06-26, {date: 年中, name: 甲}]\n"
+        "expected: {棚改: 一百, 饮水工程: 3}\nmilestones: [2020-06-26, {date: 年中, name: 甲}]\n"
     )
-    found = faults(tmp_path, text)
-    assert found[-1].startswith("《year.yml》“expected”“网吧问卷”不是 15 个来源渠道之一；最接近的是：") or any(
-        "网吧问卷" in line for line in found
-    )
-    assert [line for line in found if "网吧问卷" not in line] == [
+    assert faults(tmp_path, text) == [
         "《year.yml》缺少“rectification_year”这一项；请照 data/sample/2019/year.yml 补上。",
         f"《year.yml》“evaluation_year”是“2019年”，不是整数；{SEE}",
         f"《year.yml》“棚改”是“一百”，不是整数；{SEE}",
+        "《year.yml》“expected”“饮水工程”不是 15 个来源渠道之一；最接近的是：工程报建、饮水安全；请改成规定的渠道名。",
         f"《year.yml》“milestones”“2020-06-26”写得不对；{SEE}",
         "《year.yml》“milestones”是“年中”，不是日期；请填成 2020-12-11 这样的日期。",
         "《year.yml》“plan_due”是“年底前”，不是日期；请填成 2020-12-11 这样的日期。",
@@ -65,12 +66,11 @@ def test_every_missing_or_wrong_entry_is_told_at_once(tmp_path):
     ]
 
 
-@pytest.mark.parametrize("entry", ["expected: [1]", "expected: 3", "milestones: {a: 1}", "method_changed: 2020-09"])
-def test_an_entry_of_another_shape_is_told(tmp_path, entry):
-    name, value = entry.split(": ", 1)
-    assert [line[: line.index("写得不对")] for line in faults(tmp_path, f"{LEAST}{entry}\n")] == [
-        f"《year.yml》“{name}”“{value.replace('a', chr(39) + 'a' + chr(39)) if 'a: 1' in value else value}”"
-    ]
+@pytest.mark.parametrize(
+    ("name", "value"), [("expected", "[1]"), ("expected", "3"), ("milestones", "{1: 2}"), ("method_changed", "2020-09")]
+)
+def test_an_entry_of_another_shape_is_told(tmp_path, name, value):
+    assert faults(tmp_path, f"{LEAST}{name}: {value}\n") == [f"《year.yml》“{name}”“{value}”写得不对；{SEE}"]
 
 
 @pytest.mark.parametrize("text", ["", "- 1\n", "只有一句话\n"])
@@ -84,7 +84,9 @@ def test_yaml_that_is_none_is_told_with_its_line(tmp_path):
 
 
 def test_a_file_saved_in_the_old_windows_encoding_is_told(tmp_path):
-    assert faults(tmp_path, LEAST, encoding="gb18030") == ["《year.yml》文字编码不是 UTF-8；请用记事本打开，另存为 UTF-8。"]
+    assert faults(tmp_path, LEAST, encoding="gb18030") == [
+        "《year.yml》文字编码不是 UTF-8；请用记事本打开，另存为 UTF-8。"
+    ]
 
 
 def test_a_folder_without_year_yml_is_told(tmp_path):
