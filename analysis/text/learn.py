@@ -14,8 +14,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -26,48 +26,62 @@ from analysis.text.segment import CHUNK, content_words, segment
 FOLDS = 5
 _PENALTY = 1.0  # LinearSVC's C; cross-validated once on the exemplars (docs/benchmarks.md), flat between 0.5 and 1
 _TEMPERATURES = np.round(np.geomspace(0.1, 2.0, 25), 3)
-_VERSION = 5  # of the features and the kept arrays; raise it when they change
+_VERSION = 6  # of the features and the kept arrays; raise it when they change
 
 
-def _words(text: str) -> list[str]:
-    return [f"w:{word}" for word in segment(text) if word.strip()]
+class _Features(NamedTuple):
+    """What the models see of a text: its words with counts, and codes of its characters and pairs with counts."""
+
+    words: dict[str, int]
+    codes: np.ndarray  # sorted, of one character c or of a pair (c << 21 | d) + `_PAIR`
+    counts: np.ndarray
 
 
-def _characters(text: str) -> list[str]:
-    """Single characters and pairs, blanks left out."""
-    letters = "".join(text.split())
-    return [*letters, *map("".join, pairwise(letters))]
+_PAIR = 1 << 42  # no single character's code reaches it
 
 
 @lru_cache(maxsize=2 * CHUNK)
-def _counts(text: str) -> tuple[dict[str, int], dict[str, int]]:
-    """How often each word, and each character or pair, stands in *text*."""
-    return Counter(_words(text)), Counter(_characters(text))
+def _features(text: str) -> _Features:
+    """The features of a normalised text; blanks don't count."""
+    words = Counter(word for word in segment(text) if word.strip())
+    letters = np.frombuffer("".join(text.split()).encode("utf-32-le"), dtype="<u4").astype(np.int64)
+    pairs = (letters[:-1] << 21 | letters[1:]) + _PAIR
+    codes, counts = np.unique(np.concatenate([letters, pairs]), return_counts=True)
+    return _Features(words, codes, counts)
 
 
-def _vectors(texts: Sequence[str], columns: dict[str, int], idf: np.ndarray) -> sparse.csr_matrix:
-    """Texts as rows of 1 + ln(count) · idf, words and characters each of length 1."""
-    data: list[float] = []
-    indices: list[int] = []
-    starts = [0]
-    for text in texts:
-        for part in _counts(text):
-            known = [(columns[feature], count) for feature, count in part.items() if feature in columns]
-            if not known:
-                continue
-            places, counts = zip(*known, strict=True)
-            values = (1 + np.log(counts)) * idf[list(places)]
-            indices.extend(places)
-            data.extend(values / np.linalg.norm(values))
-        starts.append(len(indices))
-    return sparse.csr_matrix((data, indices, starts), shape=(len(texts), len(columns)))
+@dataclass(frozen=True)
+class _Vocabulary:
+    """The features a model knows: columns of words first, then of codes (in rising order)."""
+
+    words: dict[str, int]
+    codes: np.ndarray
+    idf: np.ndarray
+
+    @property
+    def size(self) -> int:
+        return len(self.words) + len(self.codes)
+
+    def vector(self, text: str) -> tuple[np.ndarray, np.ndarray]:
+        """Columns and values of a text: 1 + ln(count), times idf; words and characters each of length 1."""
+        found = _features(text)
+        known = [(self.words[word], count) for word, count in found.words.items() if word in self.words]
+        columns = np.array([column for column, _ in known], dtype=np.int64)
+        counts = np.array([count for _, count in known], dtype=float)
+        places = np.searchsorted(self.codes, found.codes)
+        places[places == len(self.codes)] = 0
+        hit = self.codes[places] == found.codes if len(self.codes) else np.zeros(len(places), dtype=bool)
+        parts = [(columns, counts), (places[hit] + len(self.words), found.counts[hit].astype(float))]
+        values = [(1 + np.log(counts)) * self.idf[columns] for columns, counts in parts]
+        values = [value / np.linalg.norm(value) if len(value) else value for value in values]
+        return np.concatenate([columns for columns, _ in parts]), np.concatenate(values)
 
 
 @dataclass(frozen=True)
 class LearnedModel:
     """A trained model.
 
-    labels: the labels in order; columns: feature → column; idf, weights
+    labels: the labels in order; vocabulary: the features it knows; weights
     (columns × labels), bias: arrays; temperature: turns margins into
     probabilities, chosen on held-out folds.  reach: length in characters of
     all but the longest twentieth of the training texts.  held_out: probabilities of the
@@ -75,8 +89,7 @@ class LearnedModel:
     """
 
     labels: tuple[str, ...]
-    columns: dict[str, int]
-    idf: np.ndarray
+    vocabulary: _Vocabulary
     weights: np.ndarray
     bias: np.ndarray
     temperature: float
@@ -85,7 +98,10 @@ class LearnedModel:
 
     def probabilities(self, texts: Sequence[str]) -> np.ndarray:
         """Probabilities of each label for normalised *texts*: one row a text, columns as `labels`."""
-        margins = _vectors(texts, self.columns, self.idf) @ self.weights + self.bias
+        margins = np.empty((len(texts), len(self.labels)))
+        for row, text in enumerate(texts):
+            columns, values = self.vocabulary.vector(text)
+            margins[row] = values @ self.weights[columns] + self.bias
         return _soften(margins, self.temperature)
 
     def judge(self, texts: Sequence[str], titles: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
@@ -101,11 +117,11 @@ class LearnedModel:
 
     def reasons(self, text: str, label: str, most: int = 3) -> list[str]:
         """The content words of *text* that speak most for *label*, strongest first."""
-        place = self.labels.index(label)
+        place, known = self.labels.index(label), self.vocabulary
         weight = {
-            word: self.weights[self.columns[f"w:{word}"], place] * self.idf[self.columns[f"w:{word}"]]
+            word: self.weights[known.words[word], place] * known.idf[known.words[word]]
             for word in dict.fromkeys(content_words(segment(text)))
-            if f"w:{word}" in self.columns
+            if word in known.words
         }
         best = sorted(weight, key=lambda word: (-weight[word], word))
         return [word for word in best[:most] if weight[word] > 0]
@@ -125,8 +141,8 @@ def train(texts: Sequence[str], labels: Sequence[str]) -> LearnedModel:
     from sklearn.model_selection import StratifiedKFold
     from sklearn.svm import LinearSVC
 
-    columns, idf = _vocabulary(texts)
-    matrix = _vectors(texts, columns, idf)
+    vocabulary = _learn_vocabulary(texts)
+    matrix = _matrix(texts, vocabulary)
     names = tuple(sorted(set(labels)))
     truth = np.array([names.index(label) for label in labels])
 
@@ -142,9 +158,8 @@ def train(texts: Sequence[str], labels: Sequence[str]) -> LearnedModel:
     model = fit(slice(None))
     return LearnedModel(
         names,
-        columns,
-        idf,
-        model.coef_.T.copy(),
+        vocabulary,
+        np.ascontiguousarray(model.coef_.T),
         model.intercept_.copy(),
         temperature,
         float(np.quantile([len(text) for text in texts], 0.95)),
@@ -152,16 +167,27 @@ def train(texts: Sequence[str], labels: Sequence[str]) -> LearnedModel:
     )
 
 
-def _vocabulary(texts: Sequence[str]) -> tuple[dict[str, int], np.ndarray]:
-    """Features seen in two texts or more, and their smoothed inverse document frequency."""
-    seen: dict[str, int] = {}
+def _learn_vocabulary(texts: Sequence[str]) -> _Vocabulary:
+    """Features seen in two texts or more, with their smoothed inverse document frequency."""
+    words: Counter[str] = Counter()
+    codes: list[np.ndarray] = []
     for text in texts:
-        for part in _counts(text):
-            for feature in part:
-                seen[feature] = seen.get(feature, 0) + 1
-    kept = sorted(feature for feature, count in seen.items() if count > 1)
-    counts = np.array([seen[feature] for feature in kept], dtype=float)
-    return {feature: i for i, feature in enumerate(kept)}, np.log((1 + len(texts)) / (1 + counts)) + 1
+        found = _features(text)
+        words.update(found.words.keys())
+        codes.append(found.codes)
+    kept = sorted(word for word, count in words.items() if count > 1)
+    every, seen = np.unique(np.concatenate(codes), return_counts=True)
+    often = seen > 1
+    counts = np.concatenate([[words[word] for word in kept], seen[often]]).astype(float)
+    idf = np.log((1 + len(texts)) / (1 + counts)) + 1
+    return _Vocabulary({word: i for i, word in enumerate(kept)}, every[often], idf)
+
+
+def _matrix(texts: Sequence[str], vocabulary: _Vocabulary) -> sparse.csr_matrix:
+    rows = [vocabulary.vector(text) for text in texts]
+    starts = np.cumsum([0, *(len(columns) for columns, _ in rows)])
+    data = np.concatenate([values for _, values in rows])
+    return sparse.csr_matrix((data, np.concatenate([c for c, _ in rows]), starts), shape=(len(texts), vocabulary.size))
 
 
 # --- keeping what was learned ----------------------------------------------------------
@@ -173,8 +199,7 @@ def trained(texts: Sequence[str], labels: Sequence[str]) -> LearnedModel:
     kept = cached(key, lambda: _arrays(train(texts, labels)))
     return LearnedModel(
         labels=tuple(kept["labels"].tolist()),
-        columns={feature: i for i, feature in enumerate(kept["columns"].tolist())},
-        idf=kept["idf"],
+        vocabulary=_Vocabulary({word: i for i, word in enumerate(kept["words"].tolist())}, kept["codes"], kept["idf"]),
         weights=kept["weights"],
         bias=kept["bias"],
         temperature=float(kept["temperature"]),
@@ -184,11 +209,17 @@ def trained(texts: Sequence[str], labels: Sequence[str]) -> LearnedModel:
 
 
 def _arrays(model: LearnedModel) -> dict[str, np.ndarray]:
-    return vars(model) | {
+    known = model.vocabulary
+    return {
         "labels": np.array(model.labels),
-        "columns": np.array(list(model.columns)),
+        "words": np.array(list(known.words)),
+        "codes": known.codes,
+        "idf": known.idf,
+        "weights": model.weights,
+        "bias": model.bias,
         "temperature": np.array(model.temperature),
         "reach": np.array(model.reach),
+        "held_out": model.held_out,
     }
 
 

@@ -8,13 +8,19 @@ for themes, natures and duties:
   place; matched characters are used up, so 合作医疗 keeps 医疗 from counting;
 - a word of two characters or fewer must lie on word boundaries (路面积水 holds
   路面 and 积水, not 面积); longer ones hardly ever arise by accident.
+
+All occurrences come from one pass of an Aho–Corasick automaton
+(ahocorasick_rs); which of them count is decided here.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick
 
 GAP = "…"
 WINDOW = 10  # characters between two parts of a gapped phrase
@@ -55,18 +61,21 @@ class PhraseSet:
     """A set of phrases, ready to be found in texts."""
 
     def __init__(self, phrases: Iterable[str]):
-        self.phrases = tuple(dict.fromkeys(phrase for phrase in phrases if phrase))
-        self._words = frozenset(p for p in self.phrases if GAP not in p)
-        self._gapped: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-        for phrase in self.phrases:
-            if GAP in phrase:
-                first, *rest = [part for part in phrase.split(GAP) if part]
-                self._gapped.setdefault(first, []).append((phrase, tuple(rest)))
-        for followers in self._gapped.values():
-            followers.sort(key=lambda pair: -len(pair[0]))
-        self._word_pattern = re.compile(trie_pattern(self._words)) if self._words else None
-        # First parts may nest (路, 路灯), so each is tried at each place of the longest.
-        self._first_pattern = re.compile(trie_pattern(self._gapped)) if self._gapped else None
+        self.phrases = tuple(dict.fromkeys(phrase for phrase in phrases if phrase.replace(GAP, "")))
+        words = {phrase for phrase in self.phrases if GAP not in phrase}
+        gapped = {phrase: [part for part in phrase.split(GAP) if part] for phrase in self.phrases if GAP in phrase}
+        parts = {part for split in gapped.values() for part in split}
+        self._patterns = sorted(words | parts)
+        number = {pattern: i for i, pattern in enumerate(self._patterns)}
+        self._is_word = [pattern in words for pattern in self._patterns]
+        self._is_part = [pattern in parts for pattern in self._patterns]
+        self._lengths = [len(pattern) for pattern in self._patterns]
+        # first part → phrases that begin with it, the longest first, each with its further parts
+        self._gapped: dict[int, list[tuple[str, list[int]]]] = {}
+        for phrase in sorted(gapped, key=lambda phrase: -len(phrase)):
+            first, *rest = (number[part] for part in gapped[phrase])
+            self._gapped.setdefault(first, []).append((phrase, rest))
+        self._automaton = AhoCorasick(self._patterns) if self._patterns else None
 
     def find(self, text: str, tokens: Sequence[str] | None = None) -> list[Hit]:
         """The hits in *text* (normalised), from left to right, none overlapping.
@@ -74,69 +83,80 @@ class PhraseSet:
         *tokens*: the words of *text*, for the boundaries of short words;
         without them short words match anywhere.
         """
+        if self._automaton is None:
+            return []
+        found = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        if not found:
+            return []
+        # From left to right, the longest first.
+        found.sort(key=lambda match: (match[1], -match[2]))
         used = bytearray(len(text))
-        hits = self._find_gapped(text, used)
-        if self._word_pattern:
-            bounds = _boundaries(tokens) if tokens is not None else None
-            hits += self._find_words(text, used, bounds)
+        hits = self._find_gapped(text, found, used) if self._gapped else []
+        hits += self._find_words(text, found, used, _boundaries(tokens) if tokens is not None else None)
         hits.sort(key=lambda hit: (hit.start, hit.end))
         return hits
 
-    def _find_words(self, text: str, used: bytearray, bounds: set[int] | None) -> list[Hit]:
+    def _find_words(
+        self, text: str, found: list[tuple[int, int, int]], used: bytearray, bounds: set[int] | None
+    ) -> list[Hit]:
         hits = []
-        search = self._word_pattern.search
         place = 0
-        while match := search(text, place):
-            start, end = match.span()
-            word = self._longest_free(text, start, end, used, bounds)
-            if word:
-                hits.append(Hit(word, start, start + len(word)))
-                place = start + len(word)
-            else:
-                place = start + 1
+        is_word = self._is_word
+        for pattern, start, end in found:
+            if start < place or not is_word[pattern]:
+                continue
+            if end - start <= SHORT and bounds is not None and not (start in bounds and end in bounds):
+                continue
+            if any(used[start:end]):
+                continue
+            hits.append(Hit(text[start:end], start, end))
+            place = end
         return hits
 
-    def _longest_free(self, text: str, start: int, end: int, used: bytearray, bounds: set[int] | None) -> str:
-        for stop in range(end, start, -1):
-            word = text[start:stop]
-            if word not in self._words or any(used[start:stop]):
-                continue
-            if stop - start <= SHORT and bounds is not None and not (start in bounds and stop in bounds):
-                continue
-            return word
-        return ""
-
-    def _find_gapped(self, text: str, used: bytearray) -> list[Hit]:
+    def _find_gapped(self, text: str, found: list[tuple[int, int, int]], used: bytearray) -> list[Hit]:
+        starts: dict[int, list[int]] = {}
+        firsts = []
+        for match in found:
+            pattern = match[0]
+            if self._is_part[pattern]:
+                starts.setdefault(pattern, []).append(match[1])
+                if pattern in self._gapped:
+                    firsts.append(match)
+        ends = [match.start() for match in _SENTENCE_END.finditer(text)] if firsts else []
         hits: list[Hit] = []
-        if not self._first_pattern:
-            return hits
-        place = 0
-        while match := self._first_pattern.search(text, place):
-            start, end = match.span()
-            place = start + 1
-            for stop in range(end, start, -1):
-                for phrase, rest in self._gapped.get(text[start:stop], ()):
-                    spans = _follow(text, stop, rest)
-                    if spans is None or any(used[start:stop]) or any(any(used[a:b]) for a, b in spans):
-                        continue
-                    for a, b in ((start, stop), *spans):
-                        used[a:b] = b"\x01" * (b - a)
-                    hits.append(Hit(phrase, start, spans[-1][1]))
+        for pattern, start, end in firsts:
+            for phrase, rest in self._gapped[pattern]:
+                if rest and rest[0] not in starts:
+                    continue
+                spans = self._follow(end, rest, starts, ends, len(text))
+                if spans is None or any(used[start:end]) or any(any(used[a:b]) for a, b in spans):
+                    continue
+                for a, b in ((start, end), *spans):
+                    used[a:b] = b"\x01" * (b - a)
+                hits.append(Hit(phrase, start, spans[-1][1] if spans else end))
         return hits
 
-
-def _follow(text: str, place: int, parts: tuple[str, ...]) -> list[tuple[int, int]] | None:
-    """Where *parts* follow *place* in order, each within the window and the sentence; None where they don't."""
-    spans = []
-    for part in parts:
-        reach = text[place : place + WINDOW + len(part)]
-        end = _SENTENCE_END.search(reach)
-        found = reach.find(part, 0, end.start() if end else len(reach))
-        if found < 0:
-            return None
-        spans.append((place + found, place + found + len(part)))
-        place = spans[-1][1]
-    return spans
+    def _follow(
+        self, place: int, parts: list[int], starts: dict[int, list[int]], ends: list[int], length: int
+    ) -> list[tuple[int, int]] | None:
+        """Where *parts* follow *place* in order, each within the window and the sentence; None where they don't."""
+        spans = []
+        next_end = bisect_left(ends, place)
+        sentence = ends[next_end] if next_end < len(ends) else length
+        for part in parts:
+            own = starts.get(part)
+            if own is None:
+                return None
+            at = bisect_left(own, place)
+            if at == len(own):
+                return None
+            begin = own[at]
+            finish = begin + self._lengths[part]
+            if begin > place + WINDOW or finish > sentence:
+                return None
+            spans.append((begin, finish))
+            place = finish
+        return spans
 
 
 def _boundaries(tokens: Sequence[str]) -> set[int]:
