@@ -94,6 +94,17 @@ def _parser() -> _Parser:
     check.add_argument("year_dir", metavar="年度文件夹", help="例如 data/sample/2019")
     check.set_defaults(run=_check)
 
+    correct = commands.add_parser(
+        "correct",
+        help="把填好的待复核表记进更正台账",
+        description="核对填好的 待复核.xlsx，把能收的更正追加到年度文件夹的 corrections.csv。",
+    )
+    correct.add_argument("file", metavar="待复核.xlsx", help="填好“改为…”各列的待复核表")
+    correct.add_argument("--year-dir", required=True, metavar="文件夹", help="年度文件夹，例如 data/sample/2019")
+    correct.add_argument("--who", default="", metavar="姓名", help="表里没有写更正人时记谁")
+    correct.add_argument("--date", default="", metavar="日期", help="更正日期（默认今天），例如 2020-09-30")
+    correct.set_defaults(run=_correct)
+
     responses = commands.add_parser(
         "responses", help="从带答复的留言看各单位答复快慢", description="运行答复时间笔记本，出一个网页。"
     )
@@ -185,6 +196,36 @@ def _reason(error: OSError) -> str:
         if isinstance(error, kind):
             return reason
     return "磁盘空间不足" if error.errno == errno.ENOSPC else str(error.strerror or error)
+
+
+def _correct(options: argparse.Namespace) -> int:
+    import datetime as dt
+
+    from analysis.intake.comments import read_folder
+    from analysis.intake.values import parse_date
+    from analysis.intake.year import read_year
+    from analysis.tasks.corrections import read_corrections
+    from analysis.tasks.review import append, read_review
+    from analysis.themes.taxonomy import load_taxonomy
+
+    when = parse_date(options.date) if options.date else dt.date.today()
+    if when is None:
+        raise UsageError(f"--date “{options.date}”不是日期；请写成 2020-09-30 这样。")
+    year = read_year(Path(options.year_dir))
+    comments = read_folder(year.folder.comments).accepted
+    ledger, _ = read_corrections(year.folder.corrections)
+    review = read_review(
+        Path(options.file), comments, ledger, load_taxonomy(), year.units, options.who, when.isoformat()
+    )
+    if review.corrections:
+        append(year.folder.corrections, review.corrections)
+    for fault in review.faults:
+        _complain(fault.sentence())
+    refused = sum(fault.is_error for fault in review.faults)
+    _say(
+        f"记进台账 {len(review.corrections)} 条更正，没有收下 {refused} 条。台账：{_near(year.folder.corrections.resolve())}"
+    )
+    return FAULTS if refused else DONE
 
 
 def _responses(options: argparse.Namespace) -> int:

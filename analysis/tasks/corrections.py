@@ -106,7 +106,7 @@ def read_corrections(path: Path, cutoff: dt.date | None = None) -> tuple[list[Co
     return corrections, faults
 
 
-def _allowed(taxonomy: Taxonomy, register: Units) -> dict[str, Callable[[str], str]]:
+def allowed_values(taxonomy: Taxonomy, register: Units) -> dict[str, Callable[[str], str]]:
     """For each field that may be corrected: what would be right instead of a value ('' = the value is)."""
 
     def one_of(names: tuple[str, ...]) -> Callable[[str], str]:
@@ -149,7 +149,7 @@ def apply_corrections(
     """
     labels = labels.copy()
     register = register or units()
-    allowed = _allowed(taxonomy, register)
+    allowed = allowed_values(taxonomy, register)
     place = {comment_id: index for index, comment_id in labels["id"].items()}
     faults: list[Fault] = []
     latest: dict[tuple[str, str], Correction] = {}
@@ -163,6 +163,10 @@ def apply_corrections(
         elif bad := allowed[entry.field](entry.new):
             faults.append(Fault("correction_value", **at, value=entry.new, found=bad))
         else:
+            before = latest.get((entry.id, entry.field))
+            if before and before.new != entry.new and before.who != entry.who:
+                found = f"第 {before.row} 行{before.who}改的“{before.new}”"
+                faults.append(Fault("correction_conflict", **at, value=entry.new, found=found))
             latest[entry.id, entry.field] = entry
     for (comment_id, field), entry in latest.items():
         index = place[comment_id]

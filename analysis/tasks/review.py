@@ -1,0 +1,117 @@
+"""The filled 待复核.xlsx back into the ledger: nothing is taken silently, nothing already decided is overwritten."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.errors import Fault, InputFaults
+from analysis.intake.forms import row_fault
+from analysis.intake.table import Row, Table
+from analysis.intake.values import half_width
+from analysis.reference import Units, nearest
+from analysis.store import inert
+from analysis.tasks.corrections import COLUMNS, Correction, allowed_values
+from analysis.tasks.tasklist import read_tables
+from analysis.text.normalise import normalise
+from analysis.themes.taxonomy import Taxonomy
+
+_ASKED = {"theme": "to_theme", "nature": "to_nature", "lead_unit": "to_lead_unit"}
+
+
+@dataclass(frozen=True)
+class Review:
+    """Corrections to append, in the workbook's order; faults: those not taken, and what to look at."""
+
+    corrections: list[Correction]
+    faults: list[Fault]
+
+
+def read_review(
+    path: Path,
+    comments: pd.DataFrame,
+    ledger: list[Correction],
+    taxonomy: Taxonomy,
+    register: Units,
+    who: str,
+    when: str,
+) -> Review:
+    """The decisions of a filled review workbook.
+
+    comments: columns id, text, as received now.  ledger: what is decided
+    already.  who: for rows that don't say; when: ISO date of the import.
+    A decision isn't taken, with a fault, where its value is none that may be,
+    the comment is unknown or its text has changed since the workbook was made,
+    or somebody else has decided otherwise; one that the ledger holds already
+    is passed over.  Raises InputFaults where the file is no review workbook.
+    """
+    tables, faults = read_tables(path, "review")
+    if not tables:
+        raise InputFaults(faults)
+    texts = dict(zip(comments["id"], comments["text"], strict=True))
+    latest = {(entry.id, entry.field): entry for entry in ledger}
+    allowed = allowed_values(taxonomy, register)
+    taken: list[Correction] = []
+    for table in tables:
+        for row in table.rows:
+            for field, column in _ASKED.items():
+                if not row.values.get(column, ""):
+                    continue
+                entry = _decision(row, field, who, when)
+                fault = _problem(row, table, entry, texts, latest, allowed)
+                if fault:
+                    faults.append(fault)
+                elif latest.get((entry.id, field)) is None or latest[entry.id, field].new != entry.new:
+                    taken.append(entry)
+                    latest[entry.id, field] = entry
+    return Review(taken, faults)
+
+
+def _decision(row: Row, field: str, who: str, when: str) -> Correction:
+    value = row.values.get
+    return Correction(
+        when,
+        value("who", "") or who,
+        half_width(value("id", "")),
+        field,
+        value(field, ""),
+        value(_ASKED[field], ""),
+        value("why", ""),
+        row.number,
+    )
+
+
+def _problem(row: Row, table: Table, entry: Correction, texts: dict, latest: dict, allowed: dict) -> Fault | None:
+    """Why a decision isn't taken; None where it is."""
+    if entry.id not in texts:
+        near = "、".join(nearest(entry.id, sorted(texts), whole=True))
+        return row_fault("comment_unknown", row, table, "id", entry.id, near)
+    if normalise(row.values.get("text", "")) != normalise(texts[entry.id]):
+        return row_fault("review_text_changed", row, table, "text", entry.id)
+    if bad := allowed[entry.field](entry.new):
+        return row_fault("not_in_list", row, table, _ASKED[entry.field], entry.new, bad)
+    before = latest.get((entry.id, entry.field))
+    if before and before.new != entry.new and before.who != entry.who:
+        return row_fault(
+            "review_disagree", row, table, _ASKED[entry.field], entry.new, f"{before.who}改为“{before.new}”"
+        )
+    return None
+
+
+def append(ledger: Path, corrections: list[Correction]) -> None:
+    """Append *corrections* to the ledger file, making it where there is none; earlier lines stay as they are."""
+    stream = io.StringIO()
+    out = csv.writer(stream, lineterminator="\n")
+    fresh = not ledger.is_file() or not ledger.read_bytes().strip()
+    if fresh:
+        out.writerow(COLUMNS)
+    for entry in corrections:
+        row = (entry.when, entry.who, entry.id, entry.field, entry.old, entry.new, entry.why)
+        out.writerow([inert(cell) for cell in row])
+    with open(ledger, "ab") as file:
+        held = b"" if fresh else ledger.read_bytes()
+        file.write((b"\n" if held and not held.endswith(b"\n") else b"") + stream.getvalue().encode("utf-8"))
