@@ -38,5 +38,5 @@ def sample_report(tmp_path_factory, sample_year) -> ReportFolder:
     from analysis.runs.month import run_month
 
     with made_once(tmp_path_factory, "sample-report") as folder:
-        # A second worker finds the finished report and gets it back at once.
-        return run_month("2020-11", sample_year, folder, quiet=True).folder
+        report = ReportFolder(folder / "2020-11")
+        return report if report.manifest.is_file() else run_month("2020-11", sample_year, folder, quiet=True).folder

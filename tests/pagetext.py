@@ -71,6 +71,8 @@ def said_numbers(text: str) -> list[tuple[float, str]]:
     """Numbers of a page's text with the line they stand in; dates, 图1, 表1 and list numbers aside."""
     found = []
     for line in text.splitlines():
-        plain = re.sub(r"\d{4}年度|\d{4}年\d{1,2}月(?:\d{1,2}日)?|\d{4}-\d\d(?:-\d\d)?|(?:[图表]|附件)\d+|^\d+\. ", "", line)
+        plain = re.sub(
+            r"\d{4}年度|\d{4}年\d{1,2}月(?:\d{1,2}日)?|\d{4}-\d\d(?:-\d\d)?|(?:[图表]|附件)\d+|^\d+\. ", "", line
+        )
         found += [(float(number), line) for number in NUMBER.findall(plain)]
     return found

@@ -77,6 +77,10 @@ def test_the_second_taker_of_a_name_gets_a_number():
     }
 
 
+def test_names_that_differ_in_case_only_get_different_files():
+    assert unique_names(["B超室", "b超室"]) == {"B超室": "B超室", "b超室": "b超室-2"}
+
+
 def test_only_real_months_are_months_and_the_rest_is_named(tmp_path):
     for name in ("2020-08", "2020-07", "2020-13", "0000-01", "2020-9", ".git"):
         (tmp_path / "progress" / name).mkdir(parents=True)

@@ -34,7 +34,9 @@ def test_a_month_however_it_is_written(text):
     assert parse_month(text) == "2020-09"
 
 
-@pytest.mark.parametrize("text", ["", "九月", "2020", "2020-13", "2020-00", "0000-05", "20-09", "2020-09-01", None])
+@pytest.mark.parametrize(
+    "text", ["", "九月", "2020", "2020-13", "2020-00", "0000-05", "20-09", "2020-09-01", "٢٠٢٠-09", None]
+)
 def test_what_is_no_month_is_told_with_its_value(text):
     with pytest.raises(UsageError, match=re.escape(f"月份“{text}”不对；请写成 2020-09 这样。")):
         parse_month(text)

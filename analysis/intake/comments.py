@@ -127,7 +127,7 @@ def read_file(
     """
     collector = _Collector()
     named = profile_named(profile) if profile else None
-    own = _own_profile(id_column, tuple(text_columns))
+    own = _own_profile(id_column, tuple(dict.fromkeys(text_columns)))
     _read_file(path, collector, digest(path) if path.is_file() else "", named=named, own=own)
     if not collector.files:
         raise InputFaults(collector.faults or [Fault("file_empty", file=shown_name(path))])

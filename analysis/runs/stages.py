@@ -83,6 +83,11 @@ def fingerprint(year_dir: Path, month: str) -> str:
 
 
 @cache
+def _taxonomy() -> Taxonomy:
+    return load_taxonomy()
+
+
+@cache
 def _fingerprint(run: RunParams) -> str:
     return fingerprint(run.year_dir, run.month)
 
@@ -215,7 +220,7 @@ class ThemesStage:
 def themes(run: RunParams) -> ThemesStage:
     """Assign themes and write them as a table."""
     received = load_intake(run)
-    found = assign_themes(received.comments, ThemeEngine(load_taxonomy()))
+    found = assign_themes(received.comments, ThemeEngine(_taxonomy()))
     write_table(_tables(run), "themes", found)
     _finish(run, "themes")
     return load_themes(run)
@@ -224,7 +229,7 @@ def themes(run: RunParams) -> ThemesStage:
 def load_themes(run: RunParams) -> ThemesStage:
     """The themes of this run, worked out where they aren't there."""
     _need(run, "themes", themes)
-    return ThemesStage(load_taxonomy(), load_intake(run).comments, read_table(_tables(run), "themes"))
+    return ThemesStage(_taxonomy(), load_intake(run).comments, read_table(_tables(run), "themes"))
 
 
 # --- 03 -------------------------------------------------------------------------------
@@ -286,7 +291,7 @@ def load_tasks(run: RunParams) -> TasksStage:
     tables = _tables(run)
     return TasksStage(
         read_year(run.year_dir),
-        load_taxonomy(),
+        _taxonomy(),
         read_table(tables, "comments"),
         read_table(tables, "tasks"),
         read_table(tables, "plans"),

@@ -54,16 +54,20 @@ def _trap(hit: Hit, place: Place, text: str) -> bool:
     return place.suffix_required and text[hit.end - 1 : hit.end + 1] in _OTHER_WORDS
 
 
+def find_places(text: str) -> list[tuple[Hit, Place]]:
+    """The places of the register that *text* (normalised) names, with where they stand, from left to right."""
+    phrases, by_name = _names()
+    hits = [(hit, by_name[hit.phrase]) for hit in phrases.find(text, _words(text))]
+    return [(hit, place) for hit, place in hits if not _trap(hit, place, text)]
+
+
 def place_of(text: str, county_given: str = "") -> PlaceVerdict:
     """The place of one comment.
 
     text: as received.  county_given: what the form's 所在县区 says; it counts
     where the text names no district of its own.
     """
-    text = normalise(text)
-    phrases, by_name = _names()
-    hits = [(hit, by_name[hit.phrase]) for hit in phrases.find(text, _words(text))]
-    found = [(hit, place) for hit, place in hits if not _trap(hit, place, text)]
+    found = find_places(normalise(text))
     fine = [(hit, place) for hit, place in found if _LEVEL_RANK.get(place.level, 3) >= 2]
     finest = max(fine, key=lambda pair: (_LEVEL_RANK.get(pair[1].level, 3), -pair[0].start), default=None)
     place = finest[1].name if finest else ""

@@ -21,6 +21,7 @@ import numpy as np
 from scipy import sparse
 
 from analysis.layout import REPOSITORY
+from analysis.text.dictionary import fingerprint
 from analysis.text.segment import CHUNK, content_words, segment
 
 FOLDS = 5
@@ -224,13 +225,13 @@ def _arrays(model: LearnedModel) -> dict[str, np.ndarray]:
 
 
 def cached(key: str, work: Callable[[], dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
-    """The arrays *work* gives, worked out once for the same *key*.
+    """The arrays *work* gives, worked out once for the same *key* and the same segmentation.
 
     The cache (`.cache/`, or the folder that MINYI_CACHE names) only saves time
     and may be deleted; where it can't be written every run works anew.
     """
     folder = Path(os.environ.get("MINYI_CACHE") or REPOSITORY / ".cache")
-    path = folder / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.npz"
+    path = folder / f"{hashlib.sha256((fingerprint() + key).encode()).hexdigest()[:32]}.npz"
     try:
         with np.load(path, allow_pickle=False) as kept:
             return dict(kept)

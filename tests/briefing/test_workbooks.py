@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from analysis.layout import documents
+from analysis.briefing.workbooks import write_workbooks
+from analysis.layout import ReportFolder, documents
+from analysis.params import RunParams
+from analysis.runs.stages import load_month
 from analysis.store import read_table
 from tests.small_year import ATTACKS, FORMULA, IMAGE, SCRIPT, WATER, write_report, write_year
 
@@ -55,13 +59,13 @@ def test_every_workbook_says_cutoff_and_that_the_sample_is_invented(small_report
         assert "数据截至2020年8月31日" in top
 
 
-def test_the_review_list_holds_exactly_the_doubtful_comments_least_sure_first(small_report):
-    comments = read_table(small_report.tables, "comments")
-    doubtful = comments[comments["needs_review"] == "是"]
-    rows = records(small_report.root / "待复核.xlsx", key="意见编号")
-    assert {row["意见编号"] for row in rows} == set(doubtful["id"])
-    sure = [row["把握"] for row in rows]
-    assert sure == sorted(sure)
+def test_the_review_list_holds_the_doubtful_comments_least_sure_first(tmp_path):
+    run = RunParams.of("2020-08", write_year(tmp_path / "2019"), tmp_path / "out")
+    month = load_month(run)
+    labelled = month.comments.assign(confidence=[0.9, 0.2, 0.6, 0.1], needs_review=["是", "是", "是", "否"])
+    write_workbooks(replace(month, comments=labelled), ReportFolder(tmp_path / "report"))
+    rows = records(tmp_path / "report" / "待复核.xlsx", key="意见编号")
+    assert [(row["意见编号"], row["把握"]) for row in rows] == [("2", 0.2), ("3", 0.6), ("1", 0.9)]
 
 
 def test_the_review_list_offers_the_right_labels(hostile_report):

@@ -90,6 +90,12 @@ def test_evidence_lock_files_and_later_months_change_nothing(year):
     assert fingerprint(year, "2020-08") != before
 
 
+def test_other_code_may_give_another_report(year, monkeypatch):
+    before = fingerprint(year, "2020-08")
+    monkeypatch.setattr(stages, "code_digest", lambda: "other code")
+    assert fingerprint(year, "2020-08") != before
+
+
 def test_inputs_are_named_by_their_place_in_the_year(year):
     names = list(input_files(year, "2020-07"))
     assert [name for name in names if not name.startswith("reference/")] == [
