@@ -29,7 +29,7 @@ BY_WORDS, BY_EXAMPLES, BY_RULE = "词库", "学习", "规则"
 _MIXES = (0.0, 0.2, 0.4, 0.6, 0.7, 0.8, 0.9, 1.0)
 _SECOND_THEME = 0.5  # of the best lexicon score, from which a further theme is named too
 _SOLID = 1.2  # lexicon score at which evidence counts as about two thirds solid
-_VERSION = 2  # of what is cached here
+_VERSION = 3  # of what is cached here
 
 
 @dataclass(frozen=True)
@@ -54,10 +54,18 @@ class Verdict:
 
 @dataclass(frozen=True)
 class _Calibration:
-    """The model's share in the mix, and the weights (last: constant) that turn `_signs` into confidence."""
+    """The model's share in the mix, and the weights (last: constant) that turn `_signs` into confidence.
+
+    given, truth, sure: of each checking exemplar, the theme it was given by
+    folds that hadn't seen it and its true one (places in the taxonomy's
+    names), and the confidence.
+    """
 
     mix: float
     weights: np.ndarray
+    given: np.ndarray
+    truth: np.ndarray
+    sure: np.ndarray
 
 
 class ThemeEngine:
@@ -81,6 +89,13 @@ class ThemeEngine:
     def mix(self) -> float:
         """The learned model's share, 0–1; 0 where the lexicon decides alone."""
         return self._calibration.mix if self._calibration else 0.0
+
+    def held_out(self) -> list[tuple[str, str, float]]:
+        """Given theme, true theme and confidence of each checking exemplar, by folds that hadn't seen it."""
+        if self._calibration is None:
+            return []
+        known = zip(self._calibration.given, self._calibration.truth, self._calibration.sure, strict=True)
+        return [(self._names[given], self._names[true], round(float(sure), 3)) for given, true, sure in known]
 
     def assign(self, texts: Sequence[str], titles: Sequence[str] | None = None) -> list[Verdict]:
         """The verdict on each comment; *texts* and *titles* as received."""
@@ -163,7 +178,7 @@ class ThemeEngine:
         words = [(theme.name, theme.all_words, theme.excludes) for theme in self.taxonomy.themes]
         key = json.dumps([_VERSION, words, texts, themes, checking], ensure_ascii=False)
         kept = cached(key, lambda: self._calibrate(texts, themes, np.array(checking)))
-        return _Calibration(float(kept["mix"]), kept["weights"])
+        return _Calibration(float(kept["mix"]), kept["weights"], kept["given"], kept["truth"], kept["sure"])
 
     def _calibrate(self, texts: list[str], themes: list[str], checking: np.ndarray) -> dict[str, np.ndarray]:
         """The share that does best on held-out folds, and how often its labels were right there.
@@ -188,8 +203,15 @@ class ThemeEngine:
         mix = _MIXES[int(np.argmax(quality))]
         evidence = np.array([max(verdict.scores.values(), default=0.0) for verdict in found])
         signs = _signs(mix * learned + (1 - mix) * shares, shares, learned, evidence)
-        fitted = LogisticRegression(max_iter=1000).fit(signs, labels(mix) == truth)
-        return {"mix": np.array(mix), "weights": np.append(fitted.coef_[0], fitted.intercept_[0])}
+        given = labels(mix)
+        fitted = LogisticRegression(max_iter=1000).fit(signs, given == truth)
+        return {
+            "mix": np.array(mix),
+            "weights": np.append(fitted.coef_[0], fitted.intercept_[0]),
+            "given": given,
+            "truth": truth,
+            "sure": fitted.predict_proba(signs)[:, 1],
+        }
 
 
 def _margin(shares: np.ndarray) -> np.ndarray:

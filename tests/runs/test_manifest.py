@@ -12,6 +12,7 @@ from analysis.params import RunParams
 from analysis.runs import manifest as manifest_module
 from analysis.runs.manifest import finished, ingredients, write_manifest
 from tests.small_year import write_report, write_year
+from tests.tools.once import same_program
 
 
 @pytest.fixture(scope="module")
@@ -21,11 +22,12 @@ def made(tmp_path_factory):
     year = write_year(base / "2019")
     text = "意见编号,来源渠道,意见建议\n1,饮水安全,编号用过了\n8,饮水安全,水黄\n"
     (year / "comments" / "重号.csv").write_text(text, encoding="utf-8")
-    run = RunParams.of("2020-08", year, base / "out")
-    made_of = ingredients(run)
-    folder = write_report(year, base / "out")
-    write_manifest(run, folder, year.name, made_of, {"started": "现在"})
-    return folder, year
+    with same_program(tmp_path_factory.mktemp("empty")):
+        run = RunParams.of("2020-08", year, base / "out")
+        made_of = ingredients(run)
+        folder = write_report(year, base / "out")
+        write_manifest(run, folder, year.name, made_of, {"started": "现在"})
+        yield folder, year
 
 
 @pytest.fixture

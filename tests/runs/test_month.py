@@ -13,9 +13,9 @@ from analysis.cli import main
 from analysis.errors import InputFaults, UsageError
 from analysis.layout import MONTHLY_NOTEBOOKS, NOTEBOOKS, documents
 from analysis.runs import month as month_module
-from analysis.runs import stages
 from analysis.runs.month import run_month
 from tests.small_year import MARK, write_hostile_year, write_year
+from tests.tools.once import same_program
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -98,8 +98,7 @@ def hostile_run(tmp_path_factory) -> Iterator[tuple[list[str], Path]]:
     base = tmp_path_factory.mktemp("hostile-run")
     year = write_hostile_year(base / "year")
     words = ["month", "2020-08", "--year-dir", str(year), "--out", str(base / "out")]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stages, "code_digest", lambda: "edits while the tests run are none of theirs")
+    with same_program(tmp_path_factory.mktemp("empty")):
         assert main(words) == 0
         yield words, base / "out" / "2020-08"
 

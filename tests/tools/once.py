@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 try:
     import fcntl
 except ImportError:  # Windows: every worker makes its own
@@ -23,3 +25,14 @@ def made_once(tmp_path_factory, name: str) -> Iterator[Path]:
     with open(base.parent / f"{name}.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield base.parent / name
+
+
+@contextmanager
+def same_program(empty: Path) -> Iterator[None]:
+    """Code and reference data count as unchanged: edits while the tests run are none of theirs.  empty: any empty folder."""
+    from analysis.runs import stages
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stages, "code_digest", lambda: "the code")
+        patch.setattr(stages, "REFERENCE", empty)
+        yield
