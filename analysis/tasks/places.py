@@ -57,6 +57,8 @@ def _trap(hit: Hit, place: Place, text: str) -> bool:
 def find_places(text: str) -> list[tuple[Hit, Place]]:
     """The places of the register that *text* (normalised) names, with where they stand, from left to right."""
     phrases, by_name = _names()
+    if not phrases.find(text):
+        return []  # most texts name no place: no need to look for word boundaries
     hits = [(hit, by_name[hit.phrase]) for hit in phrases.find(text, _words(text))]
     return [(hit, place) for hit, place in hits if not _trap(hit, place, text)]
 
