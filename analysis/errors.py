@@ -88,7 +88,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     "correction_value": (ERROR, "更正后的值“{value}”不在规定的范围里", "可填：{found}"),
     "correction_conflict": (HINT, "与{found}不一致，照后写的“{value}”办", "请两人商定，再补写一行"),
     "review_text_changed": (ERROR, "意见 {value} 的正文与现在收到的不同", "请用最近一次运行出的待复核.xlsx 重新填"),
-    "review_disagree": (ERROR, "是“{value}”，台账里已由{found}", "请两人商定；确要改的，直接在 corrections.csv 末尾补写一行"),
+    "review_disagree": (
+        ERROR,
+        "是“{value}”，台账里已由{found}",
+        "请两人商定；确要改的，直接在 corrections.csv 末尾补写一行",
+    ),
     "correction_undated": (
         HINT,
         "是“{value}”，认不出是哪一天",
