@@ -12,8 +12,8 @@ from analysis.columns import YES
 from analysis.errors import Fault, InputFaults
 from analysis.intake.comments import read_file
 from analysis.intake.grid import shown_name
-from analysis.store import csv_bytes, inert
-from analysis.tasks.corrections import apply_corrections, read_corrections
+from analysis.store import write_rows
+from analysis.tasks.corrections import apply_corrections, corrected_themes, read_corrections
 from analysis.tasks.label import label_comments
 from analysis.themes.engine import ThemeEngine
 from analysis.themes.taxonomy import DEFAULT, load_taxonomy
@@ -68,23 +68,16 @@ def classify(
         raise InputFaults([Fault("file_missing", file=shown_name(corrections))])
     themes = load_taxonomy(taxonomy)
     received = read_file(path, profile, id_column, text_columns)
-    labels = label_comments(received.accepted, ThemeEngine(themes))
-    faults = list(received.faults)
-    if corrections:
-        entries, problems = read_corrections(corrections)
-        labels, more = apply_corrections(labels, entries, themes, corrections.name)
-        faults += [*problems, *more]
+    entries, problems = read_corrections(corrections) if corrections else ([], [])
+    engine = ThemeEngine(themes, corrected_themes(entries, received.accepted))
+    labels, more = apply_corrections(
+        label_comments(received.accepted, engine), entries, themes, corrections.name if corrections else ""
+    )
+    faults = [*received.faults, *problems, *more]
     rows = pd.concat([received.accepted, labels.drop(columns="id")], axis=1)[[*COLUMNS, *MORE]]
     return Classified(rows, received.rejected, faults, list(dict.fromkeys(received.files["profile"])))
 
 
-def rejected_path(out: Path) -> Path:
-    """Where the rows not taken go: OUT.csv → OUT.rejected.csv."""
-    return out.with_name(f"{out.stem}.rejected.csv")
-
-
 def write_classified(result: Classified, out: Path) -> None:
-    """Write *result* as csv (UTF-8 with mark, so that Excel opens it), and the rejected rows beside it."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    for frame, path in ((result.rows, out), (result.rejected, rejected_path(out))):
-        path.write_bytes(csv_bytes(frame.map(inert)))
+    """Write *result* as csv, and the rejected rows beside it."""
+    write_rows(result.rows, result.rejected, out)

@@ -8,10 +8,16 @@ import os
 import re
 import sys
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis import __version__
 from analysis.errors import BrokenRun, InputFaults, MinyiError, UsageError
+
+if TYPE_CHECKING:
+    from analysis.classify import Classified
+    from analysis.merge import Merged
 
 DONE, FAULTS, WRONG_USE, OUR_FAULT = 0, 1, 2, 3
 
@@ -79,16 +85,18 @@ def _parser() -> _Parser:
     classify = commands.add_parser(
         "classify", help="给任何一份意见归类", description="给一份意见表的每一行判定类别、性质、地点和单位。"
     )
-    classify.add_argument("file", metavar="文件", help="xlsx、xls、csv 或 docx")
-    classify.add_argument("--out", required=True, metavar="OUT.csv", help="结果文件；没有收下的行在 OUT.rejected.csv")
+    _add_file_options(classify)
     classify.add_argument("--taxonomy", metavar="THEMES.yml", help="类别词库（默认 data/reference/themes.yml）")
-    classify.add_argument("--profile", metavar="名称", help="来源格式（默认按表头自动认）")
-    classify.add_argument("--id", metavar="列名", help="编号列")
-    classify.add_argument(
-        "--text", nargs="+", default=[], metavar="列名", help="正文列；多列时最后一列是正文，前面的算标题"
-    )
     classify.add_argument("--corrections", metavar="CSV", help="更正台账，照它改判")
     classify.set_defaults(run=_classify)
+
+    merge = commands.add_parser(
+        "merge",
+        help="找出说同一件事的意见",
+        description="找出重复提交、说同一件事和可能相关的意见：每一行给出事项编号、等级和理由，一行也不删。",
+    )
+    _add_file_options(merge)
+    merge.set_defaults(run=_merge)
 
     check = commands.add_parser("check", help="检查一个年度文件夹", description="一次列出年度文件夹里所有要改的地方。")
     check.add_argument("year_dir", metavar="年度文件夹", help="例如 data/sample/2019")
@@ -112,6 +120,17 @@ def _parser() -> _Parser:
     responses.add_argument("--out", default="reports/答复时间", metavar="文件夹", help="结果放在哪里")
     responses.set_defaults(run=_responses)
     return parser
+
+
+def _add_file_options(parser: _Parser) -> None:
+    """The options of a command that reads any one file of texts and writes OUT.csv."""
+    parser.add_argument("file", metavar="文件", help="xlsx、xls、csv 或 docx")
+    parser.add_argument("--out", required=True, metavar="OUT.csv", help="结果文件；没有收下的行在 OUT.rejected.csv")
+    parser.add_argument("--profile", metavar="名称", help="来源格式（默认按表头自动认）")
+    parser.add_argument("--id", metavar="列名", help="编号列")
+    parser.add_argument(
+        "--text", nargs="+", default=[], metavar="列名", help="正文列；多列时最后一列是正文，前面的算标题"
+    )
 
 
 def _say(text: str) -> None:
@@ -145,15 +164,35 @@ def _near(path: Path) -> str:
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
-def _classify(options: argparse.Namespace) -> int:
-    from analysis.classify import classify, rejected_path, write_classified
-    from analysis.themes.taxonomy import DEFAULT
+def _out_beside(originals: Sequence[str | None], name: str) -> Path:
+    """OUT.csv as given.  Raises UsageError where it, or the rejected rows beside it, would overwrite an original."""
+    from analysis.store import rejected_path
 
-    out = Path(options.out)
-    given = [Path(name).resolve() for name in (options.file, options.taxonomy, options.corrections) if name]
+    out = Path(name)
+    given = [Path(original).resolve() for original in originals if original]
     for path in (out, rejected_path(out)):
         if path.resolve() in given:
             raise UsageError(f"--out 会覆盖原件 {path}；请换一个文件名。")
+    return out
+
+
+def _tell(result: Classified | Merged, done: str, out: Path) -> int:
+    """Says what became of a file of texts; returns the exit code."""
+    from analysis.store import rejected_path
+
+    for fault in result.faults:
+        _complain(fault.sentence())
+    taken, rejected = len(result.rows), len(result.rejected)
+    _say(f"收到 {taken + rejected} 行（格式：{'、'.join(result.profiles)}），{done}")
+    _say(f"结果：{_near(out.resolve())}" + (f"；没有收下的：{_near(rejected_path(out).resolve())}" if rejected else ""))
+    return FAULTS if any(fault.is_error for fault in result.faults) else DONE
+
+
+def _classify(options: argparse.Namespace) -> int:
+    from analysis.classify import classify, write_classified
+    from analysis.themes.taxonomy import DEFAULT
+
+    out = _out_beside((options.file, options.taxonomy, options.corrections), options.out)
     result = classify(
         Path(options.file),
         Path(options.taxonomy) if options.taxonomy else DEFAULT,
@@ -163,17 +202,20 @@ def _classify(options: argparse.Namespace) -> int:
         Path(options.corrections) if options.corrections else None,
     )
     write_classified(result, out)
-    for fault in result.faults:
-        _complain(fault.sentence())
-    _say(
-        f"收到 {len(result.rows) + len(result.rejected)} 行（格式：{'、'.join(result.profiles)}），"
-        f"归类 {len(result.rows)} 行，没有收下 {len(result.rejected)} 行；其中待复核 {result.to_review} 行。"
-    )
-    _say(
-        f"结果：{_near(out.resolve())}"
-        + (f"；没有收下的：{_near(rejected_path(out).resolve())}" if len(result.rejected) else "")
-    )
-    return FAULTS if any(fault.is_error for fault in result.faults) else DONE
+    done = f"归类 {len(result.rows)} 行，没有收下 {len(result.rejected)} 行；其中待复核 {result.to_review} 行。"
+    return _tell(result, done, out)
+
+
+def _merge(options: argparse.Namespace) -> int:
+    from analysis.merge import merge, write_merged
+    from analysis.tasks.alike import Level
+
+    out = _out_beside((options.file,), options.out)
+    result = merge(Path(options.file), options.profile, options.id, options.text)
+    write_merged(result, out)
+    levels = "、".join(f"{level.value} {result.at(level)} 件" for level in Level)
+    done = f"{len(result.rows)} 件意见说的是 {result.issues} 件事（{levels}），没有收下 {len(result.rejected)} 行。"
+    return _tell(result, done, out)
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -22,7 +22,7 @@ from analysis.errors import Fault, InputFaults
 from analysis.layout import REFERENCE
 
 # The same safe loader in C, ten times as fast, where PyYAML was built with it.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:
@@ -43,7 +43,7 @@ def read_rows(path: Path) -> list[dict[str, str]]:
 def read_yaml(path: Path) -> object:
     """A YAML file's content.  Raises InputFaults naming the line where the file is not YAML."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 — a safe loader
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=YAML_LOADER)  # noqa: S506 — a safe loader
     except FileNotFoundError:
         raise InputFaults([Fault("file_missing", file=path.name)]) from None
     except UnicodeDecodeError:
@@ -51,8 +51,7 @@ def read_yaml(path: Path) -> object:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else None
-        problem = getattr(error, "problem", None) or "格式错误"
-        raise InputFaults([Fault("yaml_bad", file=path.name, row=line, value=str(problem))]) from None
+        raise InputFaults([Fault("yaml_bad", file=path.name, row=line)]) from None
 
 
 @cache

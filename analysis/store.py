@@ -35,6 +35,18 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
     return frame.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig", "replace")
 
 
+def rejected_path(out: Path) -> Path:
+    """Where the rows not taken go: OUT.csv → OUT.rejected.csv."""
+    return out.with_name(f"{out.stem}.rejected.csv")
+
+
+def write_rows(rows: pd.DataFrame, rejected: pd.DataFrame, out: Path) -> None:
+    """Write *rows* as csv to *out* (UTF-8 with mark, so that Excel opens it), and the rows not taken beside it."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    for frame, path in ((rows, out), (rejected, rejected_path(out))):
+        path.write_bytes(csv_bytes(frame.map(inert)))
+
+
 def _quicken(value: str) -> str:
     return value[1:] if value.startswith("'") else value
 

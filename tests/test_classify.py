@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 from messy import book, csv
 
-from analysis.classify import COLUMNS, classify, rejected_path, write_classified
+from analysis.classify import COLUMNS, classify, write_classified
 from analysis.errors import InputFaults
+from analysis.store import rejected_path
 
 ROWS = [
     ["编号", "意见建议", "所在县区"],
@@ -53,8 +54,8 @@ def test_a_taxonomy_without_words_is_refused_with_every_fault(tmp_path):
     with pytest.raises(InputFaults) as caught:
         classify(book(tmp_path / "a.xlsx", ROWS), taxonomy=csv(tmp_path / "themes.yml", broken))
     assert [fault.sentence() for fault in caught.value.faults] == [
-        "《themes.yml》类别“水”没有词；请补上 words，每类至少一个。",
-        "《themes.yml》第 2 个类别没有名称；请补上 name。",
+        "《themes.yml》第 2 行类别“水”没有词；请补上 words，每类至少一个。",
+        "《themes.yml》第 3 行第 2 个类别没有名称；请补上 name。",
     ]
 
 

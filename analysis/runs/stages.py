@@ -34,7 +34,7 @@ from analysis.progress.scoring import HEADINGS as SCORE_HEADINGS
 from analysis.progress.scoring import score
 from analysis.store import read_table, write_table
 from analysis.tasks.account import accounts
-from analysis.tasks.corrections import apply_corrections, read_corrections
+from analysis.tasks.corrections import apply_corrections, corrected_themes, read_corrections
 from analysis.tasks.label import treat
 from analysis.tasks.tasklist import read_plans, read_tasks
 from analysis.text.normalise import normalise
@@ -220,7 +220,9 @@ class ThemesStage:
 def themes(run: RunParams) -> ThemesStage:
     """Assign themes and write them as a table."""
     received = load_intake(run)
-    found = assign_themes(received.comments, ThemeEngine(_taxonomy()))
+    corrections, _ = read_corrections(received.year.folder.corrections, run.cutoff)
+    engine = ThemeEngine(_taxonomy(), corrected_themes(corrections, received.comments))
+    found = assign_themes(received.comments, engine)
     write_table(_tables(run), "themes", found)
     _finish(run, "themes")
     return load_themes(run)

@@ -193,6 +193,19 @@ def apply_corrections(
     return labels, faults
 
 
+def corrected_themes(corrections: list[Correction], comments: pd.DataFrame) -> list[tuple[str, str]]:
+    """(text, theme) of the comments whose theme people have put right, for the engine to learn from.
+
+    comments: columns id, text.  Of several corrections of one comment the last counts; in the comments' order.
+    """
+    latest = {entry.id: entry.new for entry in corrections if entry.field == "theme"}
+    return [
+        (text, latest[comment_id])
+        for comment_id, text in zip(comments["id"], comments["text"], strict=True)
+        if comment_id in latest
+    ]
+
+
 def _full_names(names: str, register: Units) -> str:
     """The units' full names, as the register has them, joined as *names* are."""
     return SEPARATOR.join(register.find(name).name for name in names.split(SEPARATOR) if name)

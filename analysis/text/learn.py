@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -23,6 +23,9 @@ from scipy import sparse
 from analysis.layout import REPOSITORY
 from analysis.text.dictionary import fingerprint
 from analysis.text.segment import CHUNK, content_words, segment
+
+if TYPE_CHECKING:
+    from sklearn.svm import LinearSVC
 
 FOLDS = 5
 _PENALTY = 1.0  # LinearSVC's C; cross-validated once on the exemplars (docs/benchmarks.md), flat between 0.5 and 1
@@ -152,20 +155,29 @@ def train(texts: Sequence[str], labels: Sequence[str]) -> LearnedModel:
 
     margins = np.zeros((len(texts), len(names)))
     for seen, unseen in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(matrix, truth):
-        margins[unseen] = fit(seen).decision_function(matrix[unseen])
+        weights, bias = _line_each(fit(seen))
+        margins[unseen] = matrix[unseen] @ weights + bias
     own = np.arange(len(texts))
     loss = [-np.log(np.maximum(_soften(margins, t)[own, truth], 1e-12)).mean() for t in _TEMPERATURES]
     temperature = float(_TEMPERATURES[int(np.argmin(loss))])
-    model = fit(slice(None))
+    weights, bias = _line_each(fit(slice(None)))
     return LearnedModel(
         names,
         vocabulary,
-        np.ascontiguousarray(model.coef_.T),
-        model.intercept_.copy(),
+        weights,
+        bias,
         temperature,
         float(np.quantile([len(text) for text in texts], 0.95)),
         _soften(margins, temperature),
     )
+
+
+def _line_each(model: LinearSVC) -> tuple[np.ndarray, np.ndarray]:
+    """Weights (columns × labels) and bias; of two labels scikit-learn keeps one line for both, with opposite signs."""
+    weights, bias = model.coef_.T, model.intercept_
+    if len(bias) == 1:
+        weights, bias = np.hstack([-weights, weights]), np.concatenate([-bias, bias])
+    return np.ascontiguousarray(weights), bias.copy()
 
 
 def _learn_vocabulary(texts: Sequence[str]) -> _Vocabulary:

@@ -71,11 +71,12 @@ class _Calibration:
 class ThemeEngine:
     """Assigns the themes of one taxonomy; build it once, use it for many texts."""
 
-    def __init__(self, taxonomy: Taxonomy):
+    def __init__(self, taxonomy: Taxonomy, corrected: Sequence[tuple[str, str]] = ()):
+        """*corrected*: (text as received, theme) of comments that people have put right; learned from like exemplars."""
         self.taxonomy = taxonomy
         self.lexicon = LexiconEngine(taxonomy)
         self._names = taxonomy.names
-        examples = _usable(taxonomy)
+        examples = _usable(taxonomy, corrected)
         self.model: LearnedModel | None = None
         self._calibration: _Calibration | None = None
         if examples:
@@ -171,8 +172,7 @@ class ThemeEngine:
         if learned is None:
             # Without examples: the margin, less where there is little evidence. An order, not a probability.
             return _margin(mixed) * (1 - np.exp(-evidence / _SOLID))
-        weights = self._calibration.weights
-        return 1 / (1 + np.exp(-(_signs(mixed, shares, learned, evidence) @ weights[:-1] + weights[-1])))
+        return _sure(_signs(mixed, shares, learned, evidence), self._calibration.weights)
 
     def _calibrated(self, texts: list[str], themes: list[str], checking: list[bool]) -> _Calibration:
         words = [(theme.name, theme.all_words, theme.excludes) for theme in self.taxonomy.themes]
@@ -204,20 +204,24 @@ class ThemeEngine:
         evidence = np.array([max(verdict.scores.values(), default=0.0) for verdict in found])
         signs = _signs(mix * learned + (1 - mix) * shares, shares, learned, evidence)
         given = labels(mix)
-        fitted = LogisticRegression(max_iter=1000).fit(signs, given == truth)
-        return {
-            "mix": np.array(mix),
-            "weights": np.append(fitted.coef_[0], fitted.intercept_[0]),
-            "given": given,
-            "truth": truth,
-            "sure": fitted.predict_proba(signs)[:, 1],
-        }
+        right = given == truth
+        if right.all() or not right.any():
+            # Too few examples to tell sure labels from others: one confidence for all (Laplace's rule).
+            weights = np.append(np.zeros(signs.shape[1]), np.log((right.sum() + 1) / ((~right).sum() + 1)))
+        else:
+            fitted = LogisticRegression(max_iter=1000).fit(signs, right)
+            weights = np.append(fitted.coef_[0], fitted.intercept_[0])
+        return {"mix": np.array(mix), "weights": weights, "given": given, "truth": truth, "sure": _sure(signs, weights)}
 
 
 def _margin(shares: np.ndarray) -> np.ndarray:
     """How far the first is ahead of the second in each row."""
     ordered = np.sort(shares, axis=1)
     return ordered[:, -1] - (ordered[:, -2] if shares.shape[1] > 1 else 0)
+
+
+def _sure(signs: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-(signs @ weights[:-1] + weights[-1])))
 
 
 def _signs(mixed: np.ndarray, shares: np.ndarray, learned: np.ndarray, evidence: np.ndarray) -> np.ndarray:
@@ -239,11 +243,12 @@ def _signs(mixed: np.ndarray, shares: np.ndarray, learned: np.ndarray, evidence:
     )
 
 
-def _usable(taxonomy: Taxonomy) -> list[Exemplar]:
-    """Exemplars of this taxonomy's themes, of those themes with enough of them to be held out."""
-    if taxonomy.exemplars is None:
-        return []
-    own = [example for example in load_exemplars(taxonomy.exemplars) if example.theme in taxonomy.names]
+def _usable(taxonomy: Taxonomy, corrected: Sequence[tuple[str, str]] = ()) -> list[Exemplar]:
+    """Exemplars and corrected comments of this taxonomy's themes, of those with enough of them to be held out."""
+    every = list(load_exemplars(taxonomy.exemplars)) if taxonomy.exemplars else []
+    # No writer of word lists has seen a corrected comment: all of them may check.
+    every += [Exemplar(normalise(text), theme, "", "", checking=True) for text, theme in corrected]
+    own = [example for example in every if example.theme in taxonomy.names]
     counts = Counter(example.theme for example in own)
     enough = {theme for theme, count in counts.items() if count >= FOLDS}
     return [example for example in own if example.theme in enough] if len(enough) > 1 else []

@@ -9,9 +9,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
+
 from analysis.errors import Fault, InputFaults
 from analysis.layout import REFERENCE
-from analysis.reference import read_yaml
+from analysis.reference import YAML_LOADER, read_yaml
 
 DEFAULT = REFERENCE / "themes.yml"
 
@@ -77,15 +79,16 @@ def load_taxonomy(path: Path = DEFAULT) -> Taxonomy:
     if not isinstance(entries, list) or not entries:
         raise InputFaults([Fault("theme_empty", file=path.name)])
     themes: list[Theme] = []
+    lines = _lines(path)
     for number, entry in enumerate(entries, start=1):
-        theme = _theme(entry)
+        theme, at = _theme(entry), {"file": path.name, "row": lines.themes[number - 1]}
         if theme is None:
-            faults.append(Fault("theme_name", file=path.name, value=str(number)))
+            faults.append(Fault("theme_name", **at, value=str(number)))
             continue
         if any(theme.name == other.name for other in themes):
-            faults.append(Fault("theme_twice", file=path.name, value=theme.name))
+            faults.append(Fault("theme_twice", **at, value=theme.name))
         if not theme.all_words:
-            faults.append(Fault("theme_words", file=path.name, value=theme.name))
+            faults.append(Fault("theme_words", **at, value=theme.name))
         themes.append(theme)
     if faults:
         raise InputFaults(faults)
@@ -94,7 +97,7 @@ def load_taxonomy(path: Path = DEFAULT) -> Taxonomy:
         themes=tuple(themes),
         other=str(data.get("other") or "其他"),
         exemplars=path.parent / str(data["exemplars"]) if data.get("exemplars") else None,
-        hints=tuple(_shared(themes, path.name)),
+        hints=tuple(_shared(themes, path.name, lines)),
     )
 
 
@@ -123,13 +126,42 @@ def _words(value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for word in value if word is not None and (text := str(word).strip().lower())))
 
 
-def _shared(themes: list[Theme], file: str) -> list[Fault]:
+@dataclass(frozen=True)
+class _Lines:
+    """Where things stand in the file: the line of each theme, and the last line of each word."""
+
+    themes: list[int]
+    words: dict[str, int]
+
+
+def _lines(path: Path) -> _Lines:
+    """Line numbers, from 1, of a file that is known to be YAML with a list of themes."""
+    root = yaml.compose(path.read_text(encoding="utf-8"), Loader=YAML_LOADER)
+    found = next(value for key, value in root.value if key.value == "themes")
+    words: dict[str, int] = {}
+
+    def walk(node: yaml.Node) -> None:
+        if isinstance(node, yaml.ScalarNode):
+            words[str(node.value).strip().lower()] = node.start_mark.line + 1
+        elif isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                if key.value in ("words", "subthemes"):
+                    walk(value)
+        else:
+            for value in node.value:
+                walk(value)
+
+    walk(found)
+    return _Lines([entry.start_mark.line + 1 for entry in found.value], words)
+
+
+def _shared(themes: list[Theme], file: str, lines: _Lines) -> list[Fault]:
     holders: dict[str, list[str]] = defaultdict(list)
     for theme in themes:
         for word in theme.all_words:
             holders[word].append(theme.name)
     return [
-        Fault("word_shared", file=file, value=word, found="、".join(names))
+        Fault("word_shared", file=file, row=lines.words.get(word), value=word, found="、".join(names))
         for word, names in holders.items()
         if len(names) > 1
     ]

@@ -80,7 +80,7 @@ def test_a_file_that_is_no_list_of_entries_lacks_them_all(tmp_path, text):
 
 def test_yaml_that_is_none_is_told_with_its_line(tmp_path):
     (line,) = faults(tmp_path, "city: 防城港市\nexpected: {甲: 1\n")
-    assert line.startswith("《year.yml》第 3 行不是正确的 YAML（") and line.endswith("）；请检查缩进、冒号和引号。")
+    assert line == "《year.yml》第 3 行附近写得不对，不是正确的 YAML；请检查这一行和上一行的缩进、冒号、括号和引号。"
 
 
 def test_a_file_saved_in_the_old_windows_encoding_is_told(tmp_path):

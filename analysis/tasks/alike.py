@@ -1,0 +1,270 @@
+"""Whether two comments are about the same concrete issue: place, object and trouble must agree (编码手册 六)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from analysis.tasks.matters import SITE, Matters, matters_of, near, things
+from analysis.tasks.meeting import Meeting, Met, meet
+from analysis.tasks.spot_names import AREA, POINT
+from analysis.tasks.spots import Spots, spots_of
+from analysis.text.cues import bare, find_cues, says_nothing
+from analysis.text.normalise import normalise
+from analysis.text.segment import rarity, segment
+
+TOO_SHORT = "但文字短、没有写明地点"
+_RESENT_FROM = 16  # characters from which the same text without a place is one text sent twice, no coincidence
+_NEAR = 88.0  # likeness of characters (0–100) from which two texts are near-identical
+_CHECK_WORDS_UP_TO = 80  # characters up to which one other name or number makes a near-identical text another issue
+_MAIN, _MAIN_OF_BOTH = 0.4, 1.2  # share of each text, and of the two added up, that the common objects must hold
+# Common share and number of telling words that stand in for objects the list lacks: in both texts, in one of them.
+_ALIKE_WORDS = ((0.3, 2), (0.45, 3))
+_SILENT_TROUBLE = 0.15  # the same, from which one text need not name the trouble
+_RELATED_WORDS = 0.25  # the same, from which comments without a common place are worth showing together
+_RELATED_COUNT = 3  # and how many telling words they must share
+_HEAD, _READ = 150, 400  # characters of a text read for its place and for its matter
+_SURE = 60  # characters of near-identical text from which one place more or less makes no difference
+
+_OUR_VILLAGE = re.compile("(?:我们?|咱们?|本|该|有[个条]|某)[条个]?(?:自然)?[村屯寨队]")
+
+
+class Level(StrEnum):
+    """How near two comments are; a comment on its own has none."""
+
+    RESENT = "重复提交"
+    SAME = "同一问题"
+    RELATED = "可能相关"
+
+
+@dataclass(frozen=True)
+class Comment:
+    """A comment as compared.
+
+    text: title and text, bare of punctuation.  silent: names no trouble (无, praise).  asks: only asks for
+    information.  own: speaks for one person or household.  nameless: about 我们村 without its name.
+    sure: its text, sent twice, is one issue.  given: the form's 所在县区 where the text names no place.
+    """
+
+    text: str
+    spots: Spots
+    matters: Matters
+    silent: bool
+    asks: bool
+    own: bool
+    nameless: bool
+    sure: bool
+    given: str
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """How two comments are alike: level, strength (comparable within a level) and the reason in words."""
+
+    level: Level
+    strength: float
+    why: str
+
+
+def comment_of(text: str, title: str = "", place: str = "", county_given: str = "") -> Comment:
+    """One comment, read.  *text*, *title* as received; *place*: a register place known from elsewhere."""
+    whole, title = normalise(text), normalise(title)
+    text, title = whole[:_READ], "" if title == whole else title
+    spots = spots_of(title, place, county_given) if title else Spots()
+    if spots.finest < AREA:
+        spots = spots_of(f"{title}\n{text[:_HEAD]}".strip(), place, county_given)
+    matters = matters_of(title, spots.names) if title else None
+    if matters is None or not matters.things:
+        matters = matters_of(f"{title}\n{text}".strip(), spots.names)
+    plain = bare(f"{title}{whole}")
+    cues = find_cues(text)
+    praise = cues.has("praise") and not cues.has("complaint", "request", "question", "hardship", "claim")
+    silent = says_nothing(whole) or (praise and not title)
+    asks = cues.has("question") and not cues.has("complaint", "request")
+    own = cues.has("claim") or (cues.has("hardship", "plea") and cues.has("own_household"))
+    nameless = spots.finest < AREA and bool(_OUR_VILLAGE.search(text))
+    told = not silent and _same_issue(meet(spots, spots).meeting, _agree(matters, matters), matters, matters)
+    return Comment(
+        text=plain,
+        spots=spots,
+        matters=matters,
+        silent=silent,
+        asks=asks,
+        own=own,
+        nameless=nameless,
+        sure=len(plain) >= _RESENT_FROM or told,
+        given=county_given if spots.finest < 0 else "",
+    )
+
+
+# --- matters ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Agreement:
+    """What two texts say alike: common objects, whether they are both texts' main matter, and common troubles."""
+
+    things: tuple[str, ...]
+    main: bool
+    troubles: tuple[str, ...]
+    citywide: bool  # object and trouble, told side by side, are one matter for the whole city
+    contradict: bool
+    certain: bool  # the trouble is the same by its own words, or the object is one
+    words: tuple[str, ...]
+    share: float  # of telling words, 0–1
+
+
+def _agree(one: Matters, other: Matters) -> _Agreement:
+    common = tuple(name for name in one.things if name in other.things)
+    held = [sum(said.things[name] for name in common) for said in (one, other)]
+    troubles = tuple(x for x in one.words if x in one.problems and any((x, y) in near() for y in other.problems))
+    whole = [name for name in common if things()[name].citywide & one.beside[name] & other.beside[name]]
+    fault = any(things()[name].fault for name in common)
+    contradict = not fault and not troubles and bool(one.strong) and bool(other.strong)
+    if common and all(things()[name].general for name in common):  # 广场舞吵, 装修吵
+        sources = [{name for name in said.things if not things()[name].general} for said in (one, other)]
+        contradict = contradict or all(sources)
+    words = tuple(sorted(one.rare & other.rare, key=lambda word: (-rarity(word), word)))
+    weight = [sum(map(rarity, sorted(said.rare))) for said in (one, other)]
+    share = sum(map(rarity, words)) / max(min(weight), 1.0)
+    return _Agreement(
+        things=common,
+        main=min(held) >= _MAIN and sum(held) >= _MAIN_OF_BOTH,
+        troubles=troubles,
+        citywide=all(sum(said.things[name] for name in whole) >= _MAIN for said in (one, other)),
+        contradict=contradict,
+        certain=fault or bool(troubles),
+        words=words,
+        share=share,
+    )
+
+
+def _told(agreed: _Agreement, one: Matters, other: Matters) -> str:
+    """The agreement in words: 都说占道摆摊（“摆摊”“卖菜的占”）."""
+    if not agreed.things:
+        kinds = "、".join(agreed.troubles)
+        return f"都说{kinds}" if kinds and not agreed.words else f"都说到“{'”“'.join(agreed.words[:4])}”"
+    parts, told = [], set()
+    for name in (*agreed.things, *agreed.troubles):
+        found = dict.fromkeys((one.words[name][0], other.words.get(name, ("",))[0]))
+        if name in agreed.troubles and told.issuperset(found):
+            continue
+        told |= found.keys()
+        said = "".join(f"“{word}”" for word in found if word not in ("", name))
+        parts.append(f"{name}（{said}）" if said else name)
+    return "都说" + "、".join(parts[:4])
+
+
+# --- both ------------------------------------------------------------------------------
+
+
+def likeness(one: Comment, other: Comment) -> Likeness | None:
+    """How *one* and *other* are alike; None where they have nothing to do with each other."""
+    if one.silent or other.silent:
+        resent = one.text == other.text and len(one.text) >= _RESENT_FROM
+        return Likeness(Level.RESENT, 1.0, "文字完全相同") if resent else None
+    place = meet(one.spots, other.spots)
+    near = fuzz.ratio(one.text, other.text, score_cutoff=_NEAR)
+    if near:
+        return _near_identical(one, other, place, near)
+    if place.meeting == Meeting.APART:
+        return None
+    meeting = place.meeting
+    if meeting == Meeting.TOWN and one.nameless and other.nameless:
+        meeting = Meeting.COARSE  # 我们村 of either: there are many in a town
+    agreed = _agree(one.matters, other.matters)
+    alone = meeting in (Meeting.TOWN, Meeting.COUNTY, Meeting.NOWHERE) and (one.own or other.own)
+    alone = alone or (meeting == Meeting.NOWHERE and (one.asks or other.asks))
+    if not alone and _same_issue(meeting, agreed, one.matters, other.matters):
+        where = f"地点都是{'、'.join(place.names[:2])}；" if place.names else ""
+        why = where + _told(agreed, one.matters, other.matters)
+        return Likeness(Level.SAME, round(len(agreed.things) + agreed.share, 4), why)
+    return _related(meeting, place, agreed, one.matters, other.matters)
+
+
+def _near_identical(one: Comment, other: Comment, place: Met, near: float) -> Likeness:
+    how = "文字完全相同" if one.text == other.text else f"文字有 {int(near)}% 相同"
+    strength, length = round(near / 100, 4), min(len(one.text), len(other.text))
+    doubt = ""
+    if place.meeting == Meeting.APART:
+        doubt = f"但地点不同：{'、'.join(place.names)}"
+    elif place.meeting in (Meeting.COARSE, Meeting.OPEN) and length < _SURE:
+        doubt = "但有一条地点没有写明或写得更细"
+    elif one.given and other.given and one.given != other.given:
+        doubt = f"但所在县区不同：{one.given}、{other.given}"
+    elif not (one.sure and other.sure):
+        doubt = TOO_SHORT
+    elif length <= _CHECK_WORDS_UP_TO:
+        doubt = _changed(one.text, other.text)
+    return Likeness(Level.RELATED if doubt else Level.RESENT, strength, f"{how}，{doubt}" if doubt else how)
+
+
+def _changed(one: str, other: str) -> str:
+    """The telling word or number that stands in one text for that in the other, in words; empty where there is none."""
+    ours, theirs = segment(one), segment(other)
+    for tag, start, end, begin, stop in Levenshtein.opcodes(ours, theirs):
+        if tag != "replace":
+            continue
+        pair = ["".join(words) for words in (ours[start:end], theirs[begin:stop])]
+        if all(
+            any(rarity(word) >= 9 or word.isdecimal() for word in words)
+            for words in (ours[start:end], theirs[begin:stop])
+        ):
+            return f"但“{pair[0]}”换成了“{pair[1]}”"
+    return ""
+
+
+def _same_issue(meeting: Meeting, agreed: _Agreement, one: Matters, other: Matters) -> bool:
+    """Place, object and trouble agree.  Where the place is wider, the trouble must be the same in words."""
+    if agreed.contradict:
+        return False
+    if meeting == Meeting.SPOT:
+        if (one.telling | other.telling) & one.strong & other.strong:
+            return True
+        if one.things and other.things:
+            plain = any(not things()[name].several for name in agreed.things)
+            return agreed.main and (agreed.certain or plain or agreed.share >= _SILENT_TROUBLE)
+        least, count = _ALIKE_WORDS[bool(one.things or other.things)]
+        return len(agreed.words) >= count and agreed.share >= least
+    if not (agreed.main and agreed.certain):
+        return False
+    if meeting == Meeting.TOWN:
+        return True
+    if meeting == Meeting.COUNTY:
+        return all(things()[name].scope != SITE for name in agreed.things)
+    return meeting == Meeting.NOWHERE and agreed.citywide
+
+
+def _related(meeting: Meeting, place: Met, agreed: _Agreement, one: Matters, other: Matters) -> Likeness | None:
+    strength = round(agreed.share + len(agreed.things), 4)
+    where = "、".join(place.names[:2])
+    if meeting == Meeting.SPOT:
+        # Two matters of one village or of one long road have nothing to do with each other.
+        if place.rank < POINT and not agreed.things and agreed.share < _SILENT_TROUBLE:
+            return None
+        return Likeness(Level.RELATED, strength, f"地点都是{where}，{_difference(agreed, one, other)}")
+    if not (agreed.main and agreed.certain) or agreed.contradict:
+        return None
+    said = _told(agreed, one, other)
+    if meeting == Meeting.COARSE:
+        where = f"都在{where}" if where else "地点说法不一"
+        return Likeness(Level.RELATED, strength, f"{where}，{said}，但没有写明是不是同一处")
+    if agreed.share < _RELATED_WORDS or len(agreed.words) < _RELATED_COUNT:
+        return None
+    missing = "都只写到县区" if meeting == Meeting.COUNTY else "地点没有写明"
+    return Likeness(Level.RELATED, strength, f"{said}，但{missing}，不一定是同一处")
+
+
+def _difference(agreed: _Agreement, one: Matters, other: Matters) -> str:
+    """Why one place does not make one issue here."""
+    if agreed.contradict and agreed.things:
+        ours, theirs = ("、".join(name for name in said.words if name in said.strong) for said in (one, other))
+        return f"都说{'、'.join(agreed.things[:2])}，但毛病不同（{ours}；{theirs}）"
+    ours, theirs = ("、".join(list(said.things)[:2]) for said in (one, other))
+    if ours and theirs and ours != theirs:
+        return f"但说的东西不同（{ours}；{theirs}）"
+    return "但看不出说的是不是一件事"
