@@ -15,6 +15,7 @@ from analysis.layout import YearFolder
 from analysis.params import RunParams
 from analysis.progress.fold import STATES, fold
 from analysis.progress.returns import RETURNS, VERIFICATIONS
+from analysis.tasks.issues import ISSUES
 from analysis.tasks.tasklist import PLANS, TASKS
 from analysis.themes.taxonomy import Taxonomy, Theme
 
@@ -128,6 +129,11 @@ def comment(comment_id: str, account: str = "待分办", **other: str) -> dict:
     return {"id": comment_id, "account": account} | row | other
 
 
+def issues_frame(comments: list[dict]) -> pd.DataFrame:
+    """Each comment as the one issue it holds."""
+    return pd.DataFrame(comments).assign(no=1, start=0, end=0).reindex(columns=ISSUES, fill_value="")
+
+
 def month_of(
     states_by_month: dict[str, pd.DataFrame],
     *,
@@ -160,6 +166,7 @@ def month_of(
         year=year,
         taxonomy=THEMES,
         comments=pd.DataFrame(comments),
+        issues=issues_frame(comments),
         files=pd.DataFrame({"rejected": [rejected]}),
         rejected=pd.DataFrame(columns=REJECTED),
         faults=pd.DataFrame(),

@@ -212,17 +212,24 @@ def channel_table(doc: Document, month: Month) -> ShownTable:
 def comment_chart(doc: Document, month: Month) -> ShownChart:
     kinds = ["要办的", "要解释引导的", "表扬", "空泛"]
     table = month.theme_kinds.pivot_table(index="theme", columns="kind", values="count", aggfunc="sum", fill_value=0)
-    names = [theme for theme in month.taxonomy.names if theme in table.index]
+    issues = month.issue_counts.set_index("theme")["count"]
+    names = [theme for theme in month.taxonomy.names if theme in table.index or issues[theme]]
     table = table.reindex(index=names, columns=kinds, fill_value=0).astype(int)
     table.insert(0, "count", table.sum(axis=1))
+    table.insert(1, "issues", issues[names])
     frame = table.reset_index()
-    columns = [Column("theme", "类别"), Column("count", "件数", "n"), *(Column(kind, kind, "n") for kind in kinds)]
+    columns = [
+        Column("theme", "类别"),
+        Column("count", "件数", "n"),
+        Column("issues", "问题数", "n"),
+        *(Column(kind, kind, "n") for kind in kinds),
+    ]
     review = int((month.comments["needs_review"] == "是").sum())
     notes = [
-        "口径：按每件意见的主类计，一件一类。要办的＝建设性、具体困难；要解释引导的＝政策咨询、个人诉求。",
+        "口径：件数按每件意见的主类计，一件一类；问题数按意见里的每个问题各自的类别计，一件可有几个，表扬和空泛的不算。要办的＝建设性、具体困难；要解释引导的＝政策咨询、个人诉求。",
         f"由程序按词库判定，{review}件待人工复核（见 待复核.xlsx）。",
     ]
-    total = {"theme": "合计"} | {name: int(table[name].sum()) for name in ["count", *kinds]}
+    total = {"theme": "合计"} | {name: int(table[name].sum()) for name in ["count", "issues", *kinds]}
     figure = comment_charts.theme_nature(month.theme_kinds, names)
     return doc.chart(figure, "各领域意见件数与性质", frame, columns, notes, total)
 

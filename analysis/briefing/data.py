@@ -14,6 +14,7 @@ from analysis.progress import rates
 from analysis.progress.alerts import alerts
 from analysis.progress.rates import Rate
 from analysis.reference import channels, counties
+from analysis.tasks.issues import is_problem
 from analysis.themes.taxonomy import Taxonomy
 
 # How natures are told together in charts: who has to act, and how.
@@ -59,6 +60,7 @@ class Month:
     """One month of one year.
 
     comments: accepted comments with labels, account and task_ids, one row each.
+    issues: what they hold, as `issues.issues_of` returns it.
     rejected: rows not taken, of all received files; faults: 退回清单 records.
     states_by_month: `fold.STATES` for every month with returns up to this one, oldest first.
     """
@@ -67,6 +69,7 @@ class Month:
     year: Year
     taxonomy: Taxonomy
     comments: pd.DataFrame
+    issues: pd.DataFrame
     files: pd.DataFrame
     rejected: pd.DataFrame
     faults: pd.DataFrame
@@ -146,6 +149,19 @@ class Month:
         kinds = self.comments["nature"].map(KIND_OF_NATURE)
         frame = pd.DataFrame({"theme": self.comments["theme"], "kind": kinds})
         return frame.groupby(["theme", "kind"], sort=False).size().reset_index(name="count")
+
+    @cached_property
+    def issue_counts(self) -> pd.DataFrame:
+        """Issues that are neither praise nor empty, by theme: columns theme, count; all themes, in order."""
+        found = self.issues.loc[is_problem(self.issues), "theme"].value_counts()
+        rows = [(name, int(found.get(name, 0))) for name in self.taxonomy.names]
+        return pd.DataFrame(rows, columns=["theme", "count"])
+
+    def issues_besides(self, theme: str) -> pd.DataFrame:
+        """Issues of *theme* in comments whose main theme is another: `issues.ISSUES` and main."""
+        main = self.issues["id"].map(dict(zip(self.comments["id"], self.comments["theme"], strict=True)))
+        hit = (self.issues["theme"] == theme) & (main != theme) & is_problem(self.issues)
+        return self.issues[hit].assign(main=main[hit])
 
     @cached_property
     def theme_counts(self) -> pd.DataFrame:

@@ -101,6 +101,8 @@ def _overall(month: Month, facts: Facts) -> list[str]:
         f"有效{facts.count('accepted', '有效意见', received)}件"
     )
     text += f"，退回核对{facts.count('rejected', '退回核对', rejected)}件" if rejected else ""
+    issues = int(month.issue_counts["count"].sum())
+    text += f"，有效意见共说了{facts.count('issues', '意见里的问题', issues)}个问题（表扬和空泛的不算）"
     names = list(month.channel_counts.loc[month.channel_counts["count"] > 0, "channel"])
     top = month.channel_counts.sort_values("count", ascending=False, kind="stable").iloc[0]
     text += (

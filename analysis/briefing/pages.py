@@ -210,6 +210,18 @@ def _comment_table(doc: Document, comments: pd.DataFrame, caption: str, theme_co
     return doc.table(caption, frame, columns, [note])
 
 
+def _besides_table(doc: Document, issues: pd.DataFrame):
+    frame = issues.assign(text=[mask(text.strip(), people=False) for text in issues["text"]])
+    columns = [
+        Column("id", "编号", "keep"),
+        Column("text", "意见里的这一段", "", "quote"),
+        Column("main", "意见的主类", "keep"),
+        Column("nature", "性质", "keep wide"),
+    ]
+    note = "口径：这些意见的主类在别的类别，件数计在那里；这里只列其中说到本类的一段，计入本类问题数。"
+    return doc.table("兼说的问题", frame, columns, [note])
+
+
 def unit_page(month: Month, unit: str) -> str:
     """A unit's page: its tasks and their progress, what it supports, the comments behind."""
     doc = Document()
@@ -260,7 +272,10 @@ def theme_page(month: Month, theme: str, links: dict[str, dict[str, str]]) -> st
     states = month.states[month.states["theme"] == theme]
     total = len(month.comments)
     entry = month.taxonomy.theme(theme)
-    lines = [f"意见{len(own)}件（全部{total}件），整改任务{len(states)}项，已销号{int(states['closed'].sum())}项。"]
+    issues = int(month.issue_counts.set_index("theme")["count"].get(theme, 0))
+    lines = [
+        f"意见{len(own)}件（全部{total}件），问题{issues}个，整改任务{len(states)}项，已销号{int(states['closed'].sum())}项。"
+    ]
     if entry and entry.description:
         lines.append(entry.description)
     parts = []
@@ -291,6 +306,10 @@ def theme_page(month: Month, theme: str, links: dict[str, dict[str, str]]) -> st
             _comment_table(doc, own, f"{theme}意见"),
         ]
         parts.append(_part(f"{content.chinese_number(len(parts) + 1)}、群众意见", tables=tables))
+    besides = month.issues_besides(theme)
+    if len(besides):
+        heading = f"{content.chinese_number(len(parts) + 1)}、其他意见里兼说的{theme}问题"
+        parts.append(_part(heading, tables=[_besides_table(doc, besides)]))
     return render_month(
         "detail.html.j2",
         month,

@@ -35,6 +35,7 @@ from analysis.progress.scoring import score
 from analysis.store import read_table, write_table
 from analysis.tasks.account import accounts
 from analysis.tasks.corrections import apply_corrections, corrected_themes, read_corrections
+from analysis.tasks.issues import is_problem, issues_of
 from analysis.tasks.label import treat
 from analysis.tasks.tasklist import read_plans, read_tasks
 from analysis.text.normalise import normalise
@@ -217,12 +218,16 @@ class ThemesStage:
         return best[["theme", "text", "evidence", "confidence"]].reset_index(drop=True)
 
 
-def themes(run: RunParams) -> ThemesStage:
-    """Assign themes and write them as a table."""
+def _engine(run: RunParams) -> ThemeEngine:
+    """The theme engine, with what people have put right until the run's cutoff."""
     received = load_intake(run)
     corrections, _ = read_corrections(received.year.folder.corrections, run.cutoff)
-    engine = ThemeEngine(_taxonomy(), corrected_themes(corrections, received.comments))
-    found = assign_themes(received.comments, engine)
+    return ThemeEngine(_taxonomy(), corrected_themes(corrections, received.comments))
+
+
+def themes(run: RunParams) -> ThemesStage:
+    """Assign themes and write them as a table."""
+    found = assign_themes(load_intake(run).comments, _engine(run))
     write_table(_tables(run), "themes", found)
     _finish(run, "themes")
     return load_themes(run)
@@ -239,22 +244,30 @@ def load_themes(run: RunParams) -> ThemesStage:
 
 @dataclass(frozen=True)
 class TasksStage:
-    """Comments with all labels, account and tasks; the issued tasks; the units' plans."""
+    """Comments with all labels, account and tasks; their issues; the issued tasks; the units' plans."""
 
     year: Year
     taxonomy: Taxonomy
     comments: pd.DataFrame
+    issues: pd.DataFrame
     tasks: pd.DataFrame
     plans: pd.DataFrame
     faults: pd.DataFrame
 
     def line(self) -> str:
         linked = int((self.comments["task_ids"] != "").sum())
-        return f"{len(self.comments)} 件意见，{linked} 件写进了 {len(self.tasks)} 项任务；收到 {len(self.plans)} 项任务的方案。"
+        problems = int(is_problem(self.issues).sum())
+        return f"{len(self.comments)} 件意见说了 {problems} 个问题，{linked} 件写进了 {len(self.tasks)} 项任务；收到 {len(self.plans)} 项任务的方案。"
 
     def by_nature(self) -> pd.DataFrame:
         """Comments by nature and account: columns nature, account, count."""
         return self.comments.groupby(["nature", "account"], sort=True).size().reset_index(name="count")
+
+    def divided(self) -> pd.DataFrame:
+        """The issues of comments that hold several: columns id, no, theme, nature, place, lead_unit, text."""
+        several = self.issues["id"].duplicated(keep=False)
+        columns = ["id", "no", "theme", "nature", "place", "lead_unit", "text"]
+        return self.issues.loc[several, columns].reset_index(drop=True)
 
     def by_unit(self) -> pd.DataFrame:
         """Tasks by lead unit: columns lead_unit, tasks; most first."""
@@ -279,6 +292,7 @@ def tasks(run: RunParams) -> TasksStage:
     comments = pd.concat([received.comments, labels.drop(columns="id"), account.drop(columns="id")], axis=1)
     tables = _tables(run)
     write_table(tables, "comments", comments)
+    write_table(tables, "issues", issues_of(received.comments, labels, _engine(run)))
     write_table(tables, "tasks", issued.accepted)
     write_table(tables, "plans", plans.accepted)
     rejected = pd.DataFrame([*issued.rejected, *plans.rejected], columns=REJECTED)
@@ -295,6 +309,7 @@ def load_tasks(run: RunParams) -> TasksStage:
         read_year(run.year_dir),
         _taxonomy(),
         read_table(tables, "comments"),
+        read_table(tables, "issues"),
         read_table(tables, "tasks"),
         read_table(tables, "plans"),
         read_table(tables, "faults_tasks"),
@@ -328,7 +343,7 @@ def progress(run: RunParams) -> Month:
         write_table(tables, name, getattr(month, name))
     scores = score(month.states, month.alerts, month.by_unit, month.reporting)
     write_table(tables, "评分（示例，非官方）", scores, SCORE_HEADINGS)
-    for name in ("channel_counts", "theme_counts", "theme_kinds", "account_counts", "county_counts"):
+    for name in ("channel_counts", "theme_counts", "theme_kinds", "issue_counts", "account_counts", "county_counts"):
         write_table(tables, name, getattr(month, name))
     return month
 
@@ -345,6 +360,7 @@ def load_month(run: RunParams) -> Month:
         year=known.year,
         taxonomy=known.taxonomy,
         comments=known.comments,
+        issues=known.issues,
         files=received.files,
         rejected=pd.concat([read_table(tables, f"rejected_{name}") for name in stages], ignore_index=True),
         faults=pd.concat([read_table(tables, f"faults_{name}") for name in stages], ignore_index=True),

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.columns import SEPARATOR
 from analysis.themes.engine import ThemeEngine, Verdict
+from analysis.themes.issues import is_letter, split_issues
 
 THEMES = ["theme", "themes", "subtheme", "confidence", "evidence", "labelled_by", "theme_doubt"]
 
@@ -18,22 +19,27 @@ def assign_themes(comments: pd.DataFrame, engine: ThemeEngine) -> pd.DataFrame:
 
     comments: columns id, text and, where there is one, title; one row a comment.
     Returns: column id and `THEMES`, same rows, same order.  themes are joined
-    by `|`, main first; confidence is 0–1; evidence names the phrases that
-    counted most; labelled_by is 词库, 学习 or 规则; theme_doubt says why a person
-    should look, or is empty.
+    by `|`: the main theme first, then those of the issues that the comment
+    holds besides (see `split_issues`); confidence is 0–1; evidence names the
+    phrases that counted most; labelled_by is 词库, 学习 or 规则; theme_doubt says
+    why a person should look, or is empty.
     """
-    titles = list(comments["title"]) if "title" in comments else None
-    verdicts = engine.assign(list(comments["text"]), titles)
-    rows = [_row(verdict, engine.taxonomy.other) for verdict in verdicts]
+    texts = list(comments["text"])
+    titles = list(comments["title"]) if "title" in comments else [""] * len(texts)
+    rows = []
+    for text, title, verdict in zip(texts, titles, engine.assign(texts, titles), strict=True):
+        besides = [issue.theme for issue in split_issues(text, engine, is_letter(text, title)) if issue.theme]
+        named = dict.fromkeys((verdict.theme, *besides))
+        rows.append(_row(verdict, tuple(named), engine.taxonomy.other))
     themes = pd.DataFrame(rows, columns=THEMES, index=comments.index)
     themes.insert(0, "id", comments["id"])
     return themes
 
 
-def _row(verdict: Verdict, other: str) -> dict[str, object]:
+def _row(verdict: Verdict, named: tuple[str, ...], other: str) -> dict[str, object]:
     return {
         "theme": verdict.theme,
-        "themes": SEPARATOR.join(verdict.themes),
+        "themes": SEPARATOR.join(named),
         "subtheme": verdict.subtheme,
         "confidence": verdict.confidence,
         "evidence": "、".join(verdict.evidence[:_EVIDENCE_SHOWN]),

@@ -27,7 +27,6 @@ from analysis.themes.taxonomy import Taxonomy
 
 BY_WORDS, BY_EXAMPLES, BY_RULE = "词库", "学习", "规则"
 _MIXES = (0.0, 0.2, 0.4, 0.6, 0.7, 0.8, 0.9, 1.0)
-_SECOND_THEME = 0.5  # of the best lexicon score, from which a further theme is named too
 _SOLID = 1.2  # lexicon score at which evidence counts as about two thirds solid
 _VERSION = 3  # of what is cached here
 
@@ -36,14 +35,13 @@ _VERSION = 3  # of what is cached here
 class Verdict:
     """What the engine says of one text.
 
-    theme: main theme; themes: all, main first; confidence: 0–1; evidence:
+    theme: main theme; confidence: 0–1; evidence:
     phrases (or learned words) that counted for the main theme, heaviest
     first; labelled_by: 词库, 学习 or 规则; runner_up: the second theme or empty;
     disagree: whether the two voices name different themes.
     """
 
     theme: str
-    themes: tuple[str, ...]
     subtheme: str
     confidence: float
     evidence: tuple[str, ...]
@@ -144,18 +142,15 @@ class ThemeEngine:
     def _verdict(self, text: str, found: LexiconVerdict, mixed: np.ndarray, confidence: float) -> Verdict:
         if not mixed.any():
             other = self.taxonomy.other
-            return Verdict(other, (other,), "", float(confidence), (), BY_RULE, "", False)
+            return Verdict(other, "", float(confidence), (), BY_RULE, "", False)
         order = sorted(range(len(self._names)), key=lambda i: (-mixed[i], i))
         main, second = self._names[order[0]], self._names[order[1]] if len(order) > 1 else ""
         words = found.words.get(main, {})
-        top = max(found.scores.values(), default=0.0)
-        further = [name for name, score in found.scores.items() if name != main and score >= _SECOND_THEME * top]
         evidence = tuple(words)
         if not evidence and self.model is not None and main in self.model.labels:
             evidence = tuple(self.model.reasons(text, main))
         return Verdict(
             theme=main,
-            themes=(main, *further),
             subtheme=self.lexicon.subtheme(main, words),
             confidence=round(float(confidence), 3),
             evidence=evidence,

@@ -10,12 +10,12 @@ belong to the piece before (at the start: after) them, so nothing is lost.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from analysis.text.cues import find_cues
 from analysis.text.normalise import normalise
-from analysis.themes.engine import ThemeEngine
+from analysis.themes.engine import ThemeEngine, Verdict
 from analysis.themes.lexicon import LexiconEngine, LexiconVerdict
 
 # Marks that open a point of a list; only where a clause begins.
@@ -34,11 +34,12 @@ _MOSTLY = 0.6  # share of a piece's score its own theme must have
 
 @dataclass(frozen=True)
 class Issue:
-    """One issue: text[start:end] of the comment as received; opens: it begins with a mark of a list (一是, 2.)."""
+    """One issue: text[start:end] of the comment as received, its theme, and whether a mark of a list opens it (一是, 2.)."""
 
     start: int
     end: int
     text: str
+    theme: str = ""
     opens: bool = False
 
 
@@ -64,30 +65,51 @@ class _Piece:
         return self.score / total if total else 0.0
 
 
-def split_issues(text: str, engine: ThemeEngine) -> list[Issue]:
+def is_letter(text: str, title: str) -> bool:
+    """Whether a comment has a title of its own over its text."""
+    return bool(title) and normalise(title) != normalise(text)
+
+
+def split_issues(text: str, engine: ThemeEngine, titled: bool = False) -> list[Issue]:
     """The issues of one comment, in order; together they cover the whole text.
 
-    text: as received.  A text that speaks of one thing gives one issue.
+    text: as received.  A text that speaks of one thing gives one issue, without
+    a theme: it is the comment's.  titled: the text is a letter under a title,
+    which tells one story unless it numbers its points.
     """
-    issues = _candidates(text, engine.lexicon)
+    issues = _candidates(text, engine.lexicon, titled)
+    known: dict[str, Verdict] = {}
     while len(issues) > 1:
-        weakest = _weakest_joint(issues, engine)
-        if weakest is None:
-            break
-        one, other = issues[weakest], issues[weakest + 1]
-        joined = Issue(one.start, other.end, text[one.start : other.end], one.opens)
-        issues[weakest : weakest + 2] = [joined]
-    return issues
+        fresh = [issue.text for issue in issues if issue.text not in known]
+        known.update(zip(fresh, engine.assign(fresh), strict=True))
+        verdicts = [known[issue.text] for issue in issues]
+        joint = _told_in_one(issues, verdicts) or _weakest_joint(issues, verdicts, engine.taxonomy.other)
+        if joint is None:
+            return [replace(issue, theme=verdict.theme) for issue, verdict in zip(issues, verdicts, strict=True)]
+        first, last = issues[joint[0]], issues[joint[1]]
+        joined = Issue(first.start, last.end, text[first.start : last.end], opens=first.opens)
+        issues[joint[0] : joint[1] + 1] = [joined]
+    return [Issue(0, len(text), text)]
 
 
-def _weakest_joint(issues: list[Issue], engine: ThemeEngine) -> int | None:
+def _told_in_one(issues: list[Issue], verdicts: list[Verdict]) -> tuple[int, int] | None:
+    """The first stretch that comes back to the theme it began with: what lies between is told along with it."""
+    for first, issue in enumerate(issues):
+        for last in range(len(issues) - 1, first + 1, -1):
+            same = verdicts[first].theme == verdicts[last].theme
+            if same and not issue.opens and not any(between.opens for between in issues[first + 1 : last + 1]):
+                return first, last
+    return None
+
+
+def _weakest_joint(issues: list[Issue], verdicts: list[Verdict], other: str) -> tuple[int, int] | None:
     """The neighbours that least look like two issues; None where all do.
 
     Two issues are of different themes, each told with some confidence, and
-    one of them asks, complains or praises; a story’s background does not.
-    Points of a list need only be of different themes.
+    one of them asks, complains or praises; a story’s background does not, and
+    what belongs to no theme goes with its neighbour.  Points of a list stand
+    by themselves.
     """
-    verdicts = engine.assign([issue.text for issue in issues])
     cues = [find_cues(normalise(issue.text)) for issue in issues]
     doubts: list[tuple[float, int]] = []
     for i in range(len(issues) - 1):
@@ -95,14 +117,21 @@ def _weakest_joint(issues: list[Issue], engine: ThemeEngine) -> int | None:
         sure = min(verdicts[i].confidence, verdicts[i + 1].confidence)
         listed = issues[i].opens and issues[i + 1].opens
         speaks = any(cues[j].has("complaint", "request", "praise") for j in (i, i + 1))
-        if (same and not listed) or (not listed and (sure < _SURE or not speaks)):
+        stray = other in (verdicts[i].theme, verdicts[i + 1].theme)
+        if not listed and (same or stray or sure < _SURE or not speaks):
             doubts.append((0.0 if same else sure, i))
-    return min(doubts)[1] if doubts else None
+    if not doubts:
+        return None
+    _, first = min(doubts)
+    return first, first + 1
 
 
-def _candidates(text: str, lexicon: LexiconEngine) -> list[Issue]:
+def _candidates(text: str, lexicon: LexiconEngine, titled: bool) -> list[Issue]:
+    marks = len(_ENUMERATOR.findall(text))
+    if marks < 2 and (titled or (not marks and len(lexicon.assign(normalise(text)).scores) < 2)):
+        return []  # most comments: no need to look at their clauses
     groups: list[list[_Piece]] = []
-    for piece in _pieces(text, lexicon):
+    for piece in _pieces(text, lexicon, titled):
         if groups and not _own_issue(piece, groups[-1]):
             groups[-1].append(piece)
         else:
@@ -110,14 +139,14 @@ def _candidates(text: str, lexicon: LexiconEngine) -> list[Issue]:
     if len(groups) > 1 and not any(piece.theme for piece in groups[0]):
         opening = groups.pop(0)
         groups[0][:0] = opening  # 「我讲三点」 belongs to what follows
-    return [Issue(g[0].start, g[-1].end, text[g[0].start : g[-1].end], g[0].opens) for g in groups]
+    return [Issue(g[0].start, g[-1].end, text[g[0].start : g[-1].end], opens=any(p.opens for p in g)) for g in groups]
 
 
 def _own_issue(piece: _Piece, group: list[_Piece]) -> bool:
     """Whether *piece* begins another issue than *group*."""
     themes = {member.theme for member in group if member.theme}
-    if piece.opens and any(member.opens for member in group):
-        return True
+    if any(member.opens for member in group):
+        return piece.opens  # who numbers his points has divided them himself
     if not themes:
         return piece.opens
     if piece.opens:
@@ -127,10 +156,11 @@ def _own_issue(piece: _Piece, group: list[_Piece]) -> bool:
     return piece.score >= (_CLEAR if piece.sentence else _CLEAR_IN_SENTENCE)
 
 
-def _pieces(text: str, lexicon: LexiconEngine) -> list[_Piece]:
-    """The text cut at its marks; a piece ends with the marks after it."""
+def _pieces(text: str, lexicon: LexiconEngine, titled: bool) -> list[_Piece]:
+    """The text cut at its marks, a titled one only where a point of a list begins; a piece ends with the marks after it."""
     cuts = {0, len(text)}
-    cuts.update(match.end() for match in _PIECE_END.finditer(text))
+    if not titled:
+        cuts.update(match.end() for match in _PIECE_END.finditer(text))
     opens = {match.start() for match in _ENUMERATOR.finditer(text)}
     cuts.update(opens)
     places = sorted(cuts)

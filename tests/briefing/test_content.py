@@ -136,7 +136,7 @@ def test_the_tables_of_comments_add_up_to_all_of_them():
     comments = [comment("1"), comment("2", nature="表扬"), comment("3", theme="其他", nature="空泛", needs_review="是")]
     month = a_month(*several(3), comments=comments)
     *rows, total = shown(content.comment_chart(Document(), month).table)
-    assert total == {"类别": "合计", "件数": 3, "要办的": 1, "要解释引导的": 0, "表扬": 1, "空泛": 1}
+    assert total == {"类别": "合计", "件数": 3, "问题数": 1, "要办的": 1, "要解释引导的": 0, "表扬": 1, "空泛": 1}
     assert [row["件数"] for row in rows] == [2, 1]
     *channels, total = shown(content.channel_table(Document(), month))
     assert total["收到数"] == sum(row["收到数"] for row in channels) == 3

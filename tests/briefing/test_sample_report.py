@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 
 FIGURES = (
     *("by_theme", "by_unit", "matrix", "burn_up", "reporting", "channel_counts", "theme_counts", "theme_kinds"),
-    *("account_counts", "county_counts"),
+    *("issue_counts", "account_counts", "county_counts"),
 )
 
 

@@ -13,6 +13,7 @@ from analysis.progress.rates import COUNTS, counts
 from analysis.reference import channels, counties
 from analysis.runs.stages import load_intake, progress
 from analysis.store import read_table
+from analysis.tasks.issues import is_problem
 
 MONTHS = ["2020-07", "2020-08", "2020-09", "2020-10", "2020-11"]
 
@@ -63,6 +64,16 @@ def test_the_totals_by_channel_theme_kind_district_and_account_agree(november):
         november.account_counts,
     )
     assert [int(frame["count"].sum()) for frame in tables] == [435] * 5
+
+
+def test_the_issues_of_each_comment_are_its_text_and_hold_its_main_theme(november):
+    for (_, own), comment in zip(
+        november.issues.groupby("id", sort=False), november.comments.to_dict("records"), strict=True
+    ):
+        assert set(own["id"]) == {comment["id"]}
+        assert "".join(own["text"]) == comment["text"]
+        assert comment["theme"] in set(own["theme"])
+    assert november.issue_counts["count"].sum() == is_problem(november.issues).sum()
 
 
 def test_praise_and_empty_comments_have_no_unit_and_the_others_one_or_a_review(november):

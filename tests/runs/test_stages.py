@@ -24,7 +24,7 @@ def run(year, tmp_path):
 
 def test_a_notebook_opened_alone_works_the_earlier_ones_out(run):
     known = stages.load_tasks(run)
-    assert known.line() == "4 件意见，3 件写进了 3 项任务；收到 0 项任务的方案。"
+    assert known.line() == "4 件意见说了 3 个问题，3 件写进了 3 项任务；收到 0 项任务的方案。"
     assert stages.load_intake(run).line() == "收到 4 件，收下 4 件，退回 0 件。"
 
 
