@@ -13,7 +13,7 @@ from analysis.errors import Fault, InputFaults
 from analysis.intake.comments import read_file
 from analysis.intake.grid import shown_name
 from analysis.store import write_rows
-from analysis.tasks.corrections import apply_corrections, corrected_themes, read_corrections
+from analysis.tasks.corrections import apply_corrections, corrected_themes, doubt_like_corrected, read_corrections
 from analysis.tasks.label import label_comments
 from analysis.themes.engine import ThemeEngine
 from analysis.themes.taxonomy import DEFAULT, load_taxonomy
@@ -73,6 +73,7 @@ def classify(
     labels, more = apply_corrections(
         label_comments(received.accepted, engine), entries, themes, corrections.name if corrections else ""
     )
+    labels = doubt_like_corrected(labels, list(received.accepted["text"]), entries)
     faults = [*received.faults, *problems, *more]
     rows = pd.concat([received.accepted, labels.drop(columns="id")], axis=1)[[*COLUMNS, *MORE]]
     return Classified(rows, received.rejected, faults, list(dict.fromkeys(received.files["profile"])))

@@ -195,6 +195,7 @@ def _comment_table(doc: Document, comments: pd.DataFrame, caption: str, theme_co
         text=[mask(text, people=False) for text in comments["text"]],
         where=[place or county or "—" for place, county in zip(comments["place"], comments["county"], strict=True)],
         review=[[("待复核", "yellow")] if flag == "是" else [] for flag in comments["needs_review"]],
+        basis=[_basis(*said) for said in zip(comments["labelled_by"], comments["evidence"], strict=True)],
     )
     columns = [
         Column("id", "编号", "keep"),
@@ -203,11 +204,16 @@ def _comment_table(doc: Document, comments: pd.DataFrame, caption: str, theme_co
         Column("nature", "性质", "keep"),
         Column("where", "地点", "wide"),
         Column("account", "去向", "keep wide"),
-        Column("evidence", "类别依据", "wide", "words"),
+        Column("basis", "类别依据", "wide", "words"),
         Column("review", "复核", "wide", "tags"),
     ]
-    note = "意见照录，手机号、证件号等已遮盖；类别依据为计分最多的词。"
+    note = "意见照录，手机号、证件号等已遮盖；类别依据写明由谁判定（词库、学习、规则、人工）和计分最多的词。"
     return doc.table(caption, frame, columns, [note])
+
+
+def _basis(labelled_by: str, evidence: str) -> str:
+    """Who gave the theme, and by what: 「词库：路灯、不亮」, 「人工更正：看过原话」."""
+    return evidence if evidence.startswith(labelled_by) else f"{labelled_by}：{evidence}" if evidence else labelled_by
 
 
 def _besides_table(doc: Document, issues: pd.DataFrame):

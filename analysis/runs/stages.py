@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -34,14 +33,15 @@ from analysis.progress.scoring import HEADINGS as SCORE_HEADINGS
 from analysis.progress.scoring import score
 from analysis.store import read_table, write_table
 from analysis.tasks.account import accounts
-from analysis.tasks.corrections import apply_corrections, corrected_themes, read_corrections
+from analysis.tasks.corrections import apply_corrections, corrected_themes, doubt_like_corrected, read_corrections
+from analysis.tasks.hot import with_issues
 from analysis.tasks.issues import is_problem, issues_of
 from analysis.tasks.label import treat
 from analysis.tasks.tasklist import read_plans, read_tasks
-from analysis.text.normalise import normalise
-from analysis.text.segment import content_words, segment
+from analysis.text.words import frequencies
 from analysis.themes.assign import assign_themes
 from analysis.themes.engine import ThemeEngine
+from analysis.themes.shares import Shares, checks_of, theme_shares
 from analysis.themes.taxonomy import Taxonomy, load_taxonomy
 
 FAULTS = ["级别", "文件", "工作表", "行", "列", "值", "问题", "怎么改"]
@@ -183,6 +183,7 @@ class ThemesStage:
     taxonomy: Taxonomy
     comments: pd.DataFrame
     themes: pd.DataFrame
+    checks: pd.DataFrame
 
     def line(self) -> str:
         doubtful = int((self.themes["theme_doubt"] != "").sum())
@@ -191,6 +192,10 @@ class ThemesStage:
     def by_theme(self) -> pd.DataFrame:
         """Comments by main theme: columns theme, count, share; as `briefing.data.theme_counts`."""
         return theme_counts(self.themes, self.taxonomy)
+
+    def shares(self) -> Shares:
+        """Each theme's share of all comments with its interval, before any correction."""
+        return theme_shares(self.themes, self.taxonomy.names, self.checks)
 
     def by_subtheme(self) -> pd.DataFrame:
         """Comments by theme and sub-theme: columns theme, subtheme, count; most frequent first in each theme."""
@@ -202,11 +207,7 @@ class ThemesStage:
 
     def words(self, most: int = 30) -> pd.DataFrame:
         """The content words in most comments: columns word, count (comments that hold it), first *most*."""
-        counted: Counter[str] = Counter()
-        for text in self.comments["text"]:
-            counted.update(set(content_words(segment(normalise(text)))))
-        rows = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
-        return pd.DataFrame(rows, columns=["word", "count"])
+        return frequencies(self.comments, most)[["word", "count"]]
 
     def examples(self, each: int = 3) -> pd.DataFrame:
         """The surest comments of each theme with their evidence: columns theme, text, evidence, confidence."""
@@ -229,6 +230,7 @@ def themes(run: RunParams) -> ThemesStage:
     """Assign themes and write them as a table."""
     found = assign_themes(load_intake(run).comments, _engine(run))
     write_table(_tables(run), "themes", found)
+    write_table(_tables(run), "label_checks", checks_of(engine.held_out()))
     _finish(run, "themes")
     return load_themes(run)
 
@@ -236,7 +238,12 @@ def themes(run: RunParams) -> ThemesStage:
 def load_themes(run: RunParams) -> ThemesStage:
     """The themes of this run, worked out where they aren't there."""
     _need(run, "themes", themes)
-    return ThemesStage(_taxonomy(), load_intake(run).comments, read_table(_tables(run), "themes"))
+    return ThemesStage(
+        _taxonomy(),
+        load_intake(run).comments,
+        read_table(_tables(run), "themes"),
+        read_table(_tables(run), "label_checks"),
+    )
 
 
 # --- 03 -------------------------------------------------------------------------------
@@ -286,6 +293,7 @@ def tasks(run: RunParams) -> TasksStage:
     labels = treat(received.comments, themed.themes, themed.taxonomy)
     corrections, faults = read_corrections(received.year.folder.corrections, run.cutoff)
     labels, problems = apply_corrections(labels, corrections, themed.taxonomy, register=received.year.units)
+    labels = doubt_like_corrected(labels, list(received.comments["text"]), corrections)
     issued = read_tasks(received.year, set(received.comments["id"]), run.month)
     plans = read_plans(received.year, issued.accepted, run.month, run.cutoff)
     account = accounts(labels, issued.accepted)

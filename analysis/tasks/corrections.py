@@ -8,17 +8,20 @@ counts; nothing in the ledger is ever rewritten.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+from rapidfuzz import fuzz, process
 
 from analysis.columns import NO, SEPARATOR, YES, Nature
 from analysis.errors import Fault, InputFaults
 from analysis.intake.grid import read_grid
 from analysis.intake.values import half_width, parse_date, text_of
 from analysis.reference import Units, counties, nearest, places, units
+from analysis.text.cues import bare
+from analysis.text.normalise import normalise
 from analysis.themes.taxonomy import Taxonomy
 
 BY_PERSON = "人工"
@@ -42,6 +45,8 @@ _REASONS = {
     "lead_unit": "unit_reason",
     "support_units": "unit_reason",
 }
+_COMPARED = {"theme": "类别", "nature": "性质"}
+_NEARLY = 92.0  # likeness of characters (0–100) from which two comments should have one label
 _WITHOUT_UNIT = (Nature.PRAISE, Nature.EMPTY)
 _NO_UNIT = "更正后没有牵头单位"
 
@@ -191,6 +196,31 @@ def apply_corrections(
         if field in _REASONS:
             labels.at[index, _REASONS[field]] = f"人工更正：{entry.why or entry.who}"
     return labels, faults
+
+
+def doubt_like_corrected(labels: pd.DataFrame, texts: Sequence[str], corrections: list[Correction]) -> pd.DataFrame:
+    """Labels with a doubt on each comment that nearly repeats a corrected one and yet is labelled otherwise.
+
+    labels: with the corrections applied; texts: of the same rows, as received.
+    Only theme and nature are compared: place and unit may differ with good reason.
+    """
+    latest = {(entry.id, entry.field): entry for entry in corrections if entry.field in _COMPARED}
+    row_of = {comment_id: row for row, comment_id in enumerate(labels["id"])}
+    normal = [bare(normalise(text)) for text in texts]
+    decided = {key: entry for key, entry in latest.items() if entry.id in row_of and len(normal[row_of[entry.id]]) > 3}
+    labels = labels.copy()
+    for (comment_id, field), entry in decided.items():
+        own = row_of[comment_id]
+        alike = process.extract(normal[own], normal, scorer=fuzz.ratio, score_cutoff=_NEARLY, limit=None)
+        for _, _, row in sorted(alike, key=lambda found: found[2]):
+            index = labels.index[row]
+            if (labels.at[index, "id"], field) in latest or labels.at[index, field] == entry.new:
+                continue
+            told = f"与{comment_id}文字几乎相同，那件的{_COMPARED[field]}人工改为{entry.new}"
+            said = labels.at[index, "reason"]
+            labels.at[index, "needs_review"] = YES
+            labels.at[index, "reason"] = f"{said}；{told}" if said else told
+    return labels
 
 
 def corrected_themes(corrections: list[Correction], comments: pd.DataFrame) -> list[tuple[str, str]]:

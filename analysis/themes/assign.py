@@ -51,6 +51,10 @@ def _row(verdict: Verdict, named: tuple[str, ...], other: str) -> dict[str, obje
 def _doubt(verdict: Verdict, other: str) -> str:
     if not verdict.evidence and verdict.confidence < REVIEW_BELOW:
         return f"没有找到类别的依据，暂归{verdict.theme or other}"
-    if verdict.confidence < REVIEW_BELOW:
-        return f"类别把握低，也像{verdict.runner_up}" if verdict.runner_up else "类别把握低，依据少"
-    return ""
+    if not verdict.practised:
+        return f"{verdict.theme}还没有足够的例句，把握不可靠"
+    if verdict.confidence >= REVIEW_BELOW:
+        return ""
+    if verdict.by_words not in ("", verdict.theme):
+        return f"两种判法不一致：词库看是{verdict.by_words}，例句看是{verdict.theme}"
+    return f"类别把握低，也像{verdict.runner_up}" if verdict.runner_up else "类别把握低，依据少"

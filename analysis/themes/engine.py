@@ -38,7 +38,8 @@ class Verdict:
     theme: main theme; confidence: 0–1; evidence:
     phrases (or learned words) that counted for the main theme, heaviest
     first; labelled_by: 词库, 学习 or 规则; runner_up: the second theme or empty;
-    disagree: whether the two voices name different themes.
+    by_words: the theme the listed words speak for, empty where there is none;
+    practised: whether the learned voice knows enough examples of the theme.
     """
 
     theme: str
@@ -47,7 +48,8 @@ class Verdict:
     evidence: tuple[str, ...]
     labelled_by: str
     runner_up: str
-    disagree: bool
+    by_words: str
+    practised: bool
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,7 @@ class ThemeEngine:
     def _verdict(self, text: str, found: LexiconVerdict, mixed: np.ndarray, confidence: float) -> Verdict:
         if not mixed.any():
             other = self.taxonomy.other
-            return Verdict(other, "", float(confidence), (), BY_RULE, "", False)
+            return Verdict(other, "", float(confidence), (), BY_RULE, "", "", True)
         order = sorted(range(len(self._names)), key=lambda i: (-mixed[i], i))
         main, second = self._names[order[0]], self._names[order[1]] if len(order) > 1 else ""
         words = found.words.get(main, {})
@@ -156,7 +158,8 @@ class ThemeEngine:
             evidence=evidence,
             labelled_by=BY_WORDS if words and found.best == main else BY_EXAMPLES,
             runner_up=second if len(order) > 1 and mixed[order[1]] > 0 else "",
-            disagree=bool(found.best) and found.best != main,
+            by_words=found.best,
+            practised=self.model is None or main in self.model.labels,
         )
 
     def _confidence(

@@ -10,7 +10,7 @@ from frames import THEMES
 
 from analysis.errors import InputFaults
 from analysis.reference import Unit, Units
-from analysis.tasks.corrections import Correction, apply_corrections, read_corrections
+from analysis.tasks.corrections import Correction, apply_corrections, doubt_like_corrected, read_corrections
 
 ROW = {
     "id": "01-001",
@@ -163,3 +163,29 @@ def test_no_ledger_or_an_empty_one_holds_no_corrections(tmp_path, text):
 def test_a_ledger_without_its_columns_says_which_it_found(tmp_path):
     with pytest.raises(InputFaults, match="缺少“to”列；找到的列是：when、意见编号、field"):
         read_corrections(ledger(tmp_path, "when,意见编号,field\n2020-09-01,01-001,theme\n"))
+
+
+# --- what repeats a corrected comment ---------------------------------------------------------
+
+
+def repeated(text: str, **labels: object) -> dict:
+    """The second of two comments, of which the first was corrected to 社会治安 (theme)."""
+    rows = [ROW | {"theme": "社会治安"}, ROW | {"id": "01-002", "needs_review": "否", "reason": ""} | labels]
+    texts = ["桃花路晚上有人飙摩托，吵得睡不着", text]
+    return doubt_like_corrected(pd.DataFrame(rows), texts, [fix("theme", "社会治安")]).iloc[1].to_dict()
+
+
+def test_a_comment_that_repeats_a_corrected_one_is_to_be_looked_at():
+    row = repeated("桃花路晚上有人飙摩托，吵得睡不着！")
+    assert (row["needs_review"], row["theme"]) == ("是", "教育")
+    assert row["reason"] == "与01-001文字几乎相同，那件的类别人工改为社会治安"
+
+
+def test_one_that_is_labelled_alike_or_says_something_else_is_left_alone():
+    assert repeated("桃花路晚上有人飙摩托，吵得睡不着", theme="社会治安")["needs_review"] == "否"
+    assert repeated("桃花路小学的学位不够，希望加建一所")["needs_review"] == "否"
+
+
+def test_the_other_doubts_stay():
+    row = repeated("桃花路晚上有人飙摩托，吵得睡不着", needs_review="是", reason="性质拿不准")
+    assert row["reason"].startswith("性质拿不准；与01-001")
