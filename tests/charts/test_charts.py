@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from analysis.charts.comments import bars, response_days, theme_nature
+from analysis.charts.comments import bars, response_days, share_change, theme_nature, theme_shares
 from analysis.charts.house import WIDTH
 from analysis.charts.progress import burn_up, completion, unit_theme
 
@@ -18,6 +18,14 @@ KINDS = pd.DataFrame(
 )
 DAYS = pd.DataFrame(
     {"theme": ["教育", "医疗"], "count": [30, 21], "q25": [3.0, 5.5], "median": [7.0, 9.0], "q75": [12.0, 20.5]}
+)
+SHARES = pd.DataFrame(
+    [("医疗", 4, 0.01, 0.0, 0.02, "4/400"), ("教育", 100, 0.25, 0.21, 0.3, "25.0%（21.0%～30.0%）")],
+    columns=["theme", "count", "share", "low", "high", "text"],
+)
+CHANGE = pd.DataFrame(
+    [("教育", 0.2, 0.35, True, "提高15.0个百分点"), ("医疗", 0.1, 0.11, False, "提高1.0个百分点（在误差以内）")],
+    columns=["theme", "share_before", "share_now", "beyond_chance", "text"],
 )
 MONTHS = pd.DataFrame(
     {
@@ -45,6 +53,8 @@ def matrix(frame: pd.DataFrame) -> go.Figure:
 CHARTS: dict[str, tuple[Callable[[pd.DataFrame], go.Figure], pd.DataFrame]] = {
     "bars": (lambda frame: bars(frame, "channel"), CHANNELS),
     "theme_nature": (lambda frame: theme_nature(frame, ["教育", "医疗"]), KINDS),
+    "theme_shares": (theme_shares, SHARES),
+    "share_change": (share_change, CHANGE),
     "response_days": (lambda frame: response_days(frame, "theme"), DAYS),
     "burn_up": (burn_up, MONTHS),
     "completion": (lambda frame: completion(frame, "theme"), STATES),
@@ -165,3 +175,19 @@ def test_the_matrix_says_pairs_leaves_gaps_and_explains_its_colours():
 def test_the_matrix_breaks_long_theme_names(theme, shown):
     figure = unit_theme(PAIRS, ["市教育局"], [theme], {})
     assert list(figure.data[0].x) == [shown]
+
+
+def test_shares_are_drawn_with_their_intervals_and_small_ones_are_counts():
+    bar, words = theme_shares(SHARES).data
+    assert list(bar.y) == ["教育　100 件", "医疗　4 件"]
+    assert list(bar.x) == [25.0, 1.0]
+    assert list(bar.error_x.array) == pytest.approx([5.0, 1.0])
+    assert list(bar.error_x.arrayminus) == pytest.approx([4.0, 1.0])
+    assert [text.strip() for text in words.text] == ["25.0%", "4/400"]
+
+
+def test_only_a_change_beyond_chance_has_a_solid_line():
+    lines = {trace.name: trace for trace in share_change(CHANGE).data if trace.mode == "lines"}
+    assert [value for value in lines["大于误差"].x if value is not None] == [20.0, 35.0]
+    assert lines["大于误差"].line.dash == "solid"
+    assert lines["在误差以内"].line.dash == "dot"
