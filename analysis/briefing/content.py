@@ -19,6 +19,7 @@ from analysis.progress.rates import COUNTS, Rate, counts
 from analysis.reference import settings
 
 CHINESE_NUMBERS = "一二三四五六七八九十"
+STATE_STYLE = {"已销号": "done", "单位申报完成": "done", "核验不通过": "red", "撤销销号": "red", "退办": "yellow"}
 
 
 def chinese_number(number: int) -> str:

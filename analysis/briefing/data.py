@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
@@ -14,7 +14,10 @@ from analysis.progress import rates
 from analysis.progress.alerts import alerts
 from analysis.progress.rates import Rate
 from analysis.reference import channels, counties
+from analysis.tasks.corrections import BY_PERSON
+from analysis.tasks.hot import hot_issues
 from analysis.tasks.issues import is_problem
+from analysis.themes.shares import CHECKS, Shares, theme_shares
 from analysis.themes.taxonomy import Taxonomy
 
 # How natures are told together in charts: who has to act, and how.
@@ -59,10 +62,11 @@ def theme_counts(comments: pd.DataFrame, taxonomy: Taxonomy) -> pd.DataFrame:
 class Month:
     """One month of one year.
 
-    comments: accepted comments with labels, account and task_ids, one row each.
+    comments: accepted comments with labels, account, task_ids and the columns of `hot.with_issues`, one row each.
     issues: what they hold, as `issues.issues_of` returns it.
     rejected: rows not taken, of all received files; faults: 退回清单 records.
     states_by_month: `fold.STATES` for every month with returns up to this one, oldest first.
+    checks: how right labels of themes are, as `shares.CHECKS`; none: taken as right.
     """
 
     params: RunParams
@@ -77,6 +81,7 @@ class Month:
     plans: pd.DataFrame
     returns: pd.DataFrame
     states_by_month: dict[str, pd.DataFrame]
+    checks: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=CHECKS))
 
     @property
     def name(self) -> str:
@@ -166,6 +171,26 @@ class Month:
     @cached_property
     def theme_counts(self) -> pd.DataFrame:
         return theme_counts(self.comments, self.taxonomy)
+
+    @cached_property
+    def shares(self) -> Shares:
+        """Shares of the themes among all comments, with intervals."""
+        return theme_shares(self.comments, self.taxonomy.names, self.checks, known=(BY_PERSON,))
+
+    @cached_property
+    def theme_shares(self) -> pd.DataFrame:
+        """As `shares.SHARES`, one row a theme, the taxonomy's order."""
+        return self.shares.frame
+
+    @cached_property
+    def theme_neighbours(self) -> pd.DataFrame:
+        """Themes next to each other by count, and whether they can be told apart: `shares.NEIGHBOURS`."""
+        return self.shares.neighbours()
+
+    @cached_property
+    def hot_issues(self) -> pd.DataFrame:
+        """The concrete issues most brought up as of the month's end: `hot.HOT`, hottest first."""
+        return hot_issues(self.comments, self.params.cutoff)
 
     @cached_property
     def account_counts(self) -> pd.DataFrame:

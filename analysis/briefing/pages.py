@@ -13,7 +13,7 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup
 
-from analysis.briefing import content
+from analysis.briefing import concerns, content
 from analysis.briefing.data import Month
 from analysis.briefing.document import Column, Document, plotly_gzip
 from analysis.briefing.figures import Facts
@@ -133,11 +133,13 @@ def briefing_page(month: Month, facts: Facts, links: dict[str, str] | None) -> s
     tables: dict[str, Any] = {"channels": content.channel_table(doc, month)}
     charts["themes"] = content.theme_chart(doc, month)
     charts["comments"] = content.comment_chart(doc, month)
+    charts["shares"] = concerns.share_chart(doc, month)
     for key, group in (("city", UnitGroup.CITY), ("county", UnitGroup.COUNTY)):
         frame = month.by_unit[month.by_unit["group"] == group]
         caption = f"{group.value}任务完成情况"
         charts[key] = content.unit_chart(doc, month, frame, caption, links) if len(frame) else None
     charts["matrix"] = content.matrix_chart(doc, month) if len(month.matrix) else None
+    tables["hot"] = concerns.hot_table(doc, month)
     tables["alerts"] = content.alert_tables(doc, month, links)
     return render_month(
         "briefing.html.j2",
@@ -150,6 +152,8 @@ def briefing_page(month: Month, facts: Facts, links: dict[str, str] | None) -> s
         cards=cards,
         charts=charts,
         tables=tables,
+        shares=concerns.share_lines(month),
+        hot=concerns.tell_hot(month, facts),
         basis=content.basis(month),
     )
 
@@ -161,15 +165,12 @@ def _part(title: str, lines: Sequence[str] = (), charts: Sequence = (), tables: 
     return {"title": title, "lines": lines, "charts": charts, "tables": tables}
 
 
-_STATE_STYLE = {"已销号": "done", "单位申报完成": "done", "核验不通过": "red", "撤销销号": "red", "退办": "yellow"}
-
-
 def _task_table(doc: Document, month: Month, states: pd.DataFrame, caption: str, unit_column: bool):
     alerts = month.alerts.groupby("task_id")["kind"].apply(list).to_dict()
     level = dict(month.alerts[["kind", "level"]].itertuples(index=False))
     frame = states.assign(
         name=[names_of(month, [unit]) for unit in states["lead_unit"]],
-        state_tag=[[(state, _STATE_STYLE.get(state, ""))] for state in states["state"]],
+        state_tag=[[(state, content.STATE_STYLE.get(state, ""))] for state in states["state"]],
         history=[month.histories[task] for task in states["task_id"]],
         alert_tags=[
             [(kind, "red" if level[kind] == "红" else "yellow") for kind in dict.fromkeys(alerts.get(task, []))]

@@ -8,6 +8,7 @@ from analysis.briefing.data import Month
 from analysis.columns import HEADINGS, SEPARATOR, Nature
 from analysis.layout import ReportFolder
 from analysis.params import chinese_month
+from analysis.tasks.review import queue
 from analysis.workbook import SheetSpec, write_workbook
 
 _ANNEX1 = {
@@ -122,9 +123,8 @@ def _annex2(month: Month) -> pd.DataFrame:
 
 def _review(month: Month, lines: list[str]) -> SheetSpec:
     """待复核: the comments to look at, with drop-downs for the right label, least certain first."""
-    own = month.comments[month.comments["needs_review"] == "是"].sort_values("confidence", kind="stable")
     columns = ["id", "text", "theme", "nature", "county", "lead_unit", "confidence", "evidence", "reason"]
-    frame = own[columns].rename(columns=HEADINGS | {"reason": "复核原因"})
+    frame = queue(month.comments)[columns].rename(columns=HEADINGS | {"reason": "复核原因"})
     for name in ("改为类别", "改为性质", "改为牵头单位", "理由", "更正人"):
         frame[name] = ""
     return SheetSpec(

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from analysis.layout import ReportFolder, documents
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 FIGURES = (
     *("by_theme", "by_unit", "matrix", "burn_up", "reporting", "channel_counts", "theme_counts", "theme_kinds"),
-    *("issue_counts", "account_counts", "county_counts"),
+    *("issue_counts", "account_counts", "county_counts", "theme_shares", "hot_issues"),
 )
 
 
@@ -29,7 +30,7 @@ def known_numbers(report: ReportFolder) -> set[float]:
         frame = read_table(report.tables, name)
         numeric = frame.select_dtypes("number")
         numbers |= {float(value) for column in numeric for value in numeric[column].dropna()}
-    for text in read_table(report.tables, "facts")["text"]:
+    for text in pd.concat([read_table(report.tables, name)["text"] for name in ("facts", "theme_shares")]):
         numbers |= {float(value) for value in re.findall(r"\d+(?:\.\d+)?", text)}
     return numbers
 
