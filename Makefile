@@ -38,11 +38,12 @@ test: lint browser
 	@$(BIN)/python -m pytest -q -m "not slow"
 	@$(BIN)/python -m pytest -q -m slow -n 2 --dist loadfile
 
+# ONLY="month messages quality peers scale": only these sections of docs/benchmarks.md; peers get .venv-bench of their own.
 bench: $(VENV)/.installed-dev
-	@$(BIN)/python -m tests.bench.run
+	@$(BIN)/python -m tests.bench.run $(if $(ONLY),--only $(ONLY))
 
 lab: setup
 	@$(BIN)/jupyter lab notebooks
 
 clean:
-	rm -rf $(VENV) .pytest_cache .ruff_cache
+	rm -rf $(VENV) .venv-bench .pytest_cache .ruff_cache

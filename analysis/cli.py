@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis import __version__
-from analysis.errors import BrokenRun, InputFaults, MinyiError, UsageError
+from analysis.errors import ERROR, BrokenRun, InputFaults, MinyiError, UsageError
 
 if TYPE_CHECKING:
-    from analysis.classify import Classified
+    from analysis.classify import Written
     from analysis.merge import Merged
 
 DONE, FAULTS, WRONG_USE, OUR_FAULT = 0, 1, 2, 3
@@ -113,6 +113,43 @@ def _parser() -> _Parser:
     correct.add_argument("--date", default="", metavar="日期", help="更正日期（默认今天），例如 2020-09-30")
     correct.set_defaults(run=_correct)
 
+    sample = commands.add_parser(
+        "sample",
+        help="抽一些意见，请人标注",
+        description="从一份意见表或一个年度文件夹抽意见，写成给标注人填的表（每人一份，看不到程序的判定）和一份底稿。",
+    )
+    sample.add_argument("file", metavar="文件", help="意见表，或年度文件夹")
+    sample.add_argument(
+        "--out", required=True, metavar="抽样.xlsx", help="写出 抽样-甲.xlsx、抽样-乙.xlsx 和 抽样-底稿.csv"
+    )
+    sample.add_argument("--number", type=int, default=200, metavar="件数", help="一共抽多少件（默认 200）")
+    sample.add_argument(
+        "--coders", type=int, choices=(1, 2), default=2, metavar="人数", help="几个人标注：1 或 2（默认 2）"
+    )
+    sample.add_argument(
+        "--doubtful", type=int, default=0, metavar="件数", help="其中多少件从待复核的里抽（默认 0：全部一样随机）"
+    )
+    sample.add_argument("--seed", type=int, default=1, metavar="N", help="换一个数就另抽一批（默认 1）")
+    sample.add_argument("--taxonomy", metavar="THEMES.yml", help="类别词库（默认 data/reference/themes.yml）")
+    sample.set_defaults(run=_sample)
+
+    evaluate = commands.add_parser(
+        "evaluate",
+        help="看程序判得对不对",
+        description="把填好的标注表与程序的判定核对，出一个网页：判对多少、错在哪里、把握可信不可信。",
+    )
+    evaluate.add_argument(
+        "files", nargs="+", metavar="标注表", help="填好的标注表，一份或两份（两个人的）；以第一份为准"
+    )
+    evaluate.add_argument(
+        "--against",
+        metavar="文件",
+        help="程序的判定：底稿或 minyi classify 的结果；也可以是意见表或年度文件夹，当场判（默认用标注表旁边的底稿）",
+    )
+    evaluate.add_argument("--taxonomy", metavar="THEMES.yml", help="类别词库（默认 data/reference/themes.yml）")
+    evaluate.add_argument("--out", default="reports/核对", metavar="文件夹", help="结果放在哪里（默认 reports/核对）")
+    evaluate.set_defaults(run=_evaluate)
+
     responses = commands.add_parser(
         "responses", help="从带答复的留言看各单位答复快慢", description="运行答复时间笔记本，出一个网页。"
     )
@@ -176,24 +213,23 @@ def _out_beside(originals: Sequence[str | None], name: str) -> Path:
     return out
 
 
-def _tell(result: Classified | Merged, done: str, out: Path) -> int:
+def _tell(result: Written | Merged, taken: int, rejected: int, done: str, out: Path) -> int:
     """Says what became of a file of texts; returns the exit code."""
     from analysis.store import rejected_path
 
     for fault in result.faults:
         _complain(fault.sentence())
-    taken, rejected = len(result.rows), len(result.rejected)
     _say(f"收到 {taken + rejected} 行（格式：{'、'.join(result.profiles)}），{done}")
     _say(f"结果：{_near(out.resolve())}" + (f"；没有收下的：{_near(rejected_path(out).resolve())}" if rejected else ""))
     return FAULTS if any(fault.is_error for fault in result.faults) else DONE
 
 
 def _classify(options: argparse.Namespace) -> int:
-    from analysis.classify import classify, write_classified
+    from analysis.classify import classify_pieces, write_classified
     from analysis.themes.taxonomy import DEFAULT
 
     out = _out_beside((options.file, options.taxonomy, options.corrections), options.out)
-    result = classify(
+    pieces = classify_pieces(
         Path(options.file),
         Path(options.taxonomy) if options.taxonomy else DEFAULT,
         options.profile,
@@ -201,9 +237,9 @@ def _classify(options: argparse.Namespace) -> int:
         options.text,
         Path(options.corrections) if options.corrections else None,
     )
-    write_classified(result, out)
-    done = f"归类 {len(result.rows)} 行，没有收下 {len(result.rejected)} 行；其中待复核 {result.to_review} 行。"
-    return _tell(result, done, out)
+    result = write_classified(pieces, out)
+    done = f"归类 {result.rows} 行，没有收下 {result.rejected} 行；其中待复核 {result.to_review} 行。"
+    return _tell(result, result.rows, result.rejected, done, out)
 
 
 def _merge(options: argparse.Namespace) -> int:
@@ -215,7 +251,7 @@ def _merge(options: argparse.Namespace) -> int:
     write_merged(result, out)
     levels = "、".join(f"{level.value} {result.at(level)} 件" for level in Level)
     done = f"{len(result.rows)} 件意见说的是 {result.issues} 件事（{levels}），没有收下 {len(result.rejected)} 行。"
-    return _tell(result, done, out)
+    return _tell(result, len(result.rows), len(result.rejected), done, out)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -259,15 +295,11 @@ def _correct(options: argparse.Namespace) -> int:
     review = read_review(
         Path(options.file), comments, ledger, load_taxonomy(), year.units, options.who, when.isoformat()
     )
-    if review.corrections:
-        append(year.folder.corrections, review.corrections)
+    append(year.folder.corrections, review.corrections)
     for fault in review.faults:
         _complain(fault.sentence())
-    refused = sum(fault.is_error for fault in review.faults)
-    _say(
-        f"记进台账 {len(review.corrections)} 条更正，没有收下 {refused} 条。台账：{_near(year.folder.corrections.resolve())}"
-    )
-    return FAULTS if refused else DONE
+    _say(f"{review.line()}台账：{_near(year.folder.corrections.resolve())}")
+    return FAULTS if any(fault.is_error for fault in review.faults) else DONE
 
 
 def _responses(options: argparse.Namespace) -> int:
@@ -276,6 +308,45 @@ def _responses(options: argparse.Namespace) -> int:
     page = run_responses(Path(options.file), Path(options.out))
     _say(f"请打开：{_near(page)}")
     return DONE
+
+
+def _sample(options: argparse.Namespace) -> int:
+    from analysis.sample import sample, sample_paths
+    from analysis.themes.taxonomy import DEFAULT
+
+    out = Path(options.out)
+    paths = sample_paths(out, options.coders)
+    if existing := [path for path in paths if path.exists()]:
+        raise UsageError(f"{existing[0]} 已经在了，可能有人正在填；请换一个 --out，或者先移走它。")
+    taxonomy = Path(options.taxonomy) if options.taxonomy else DEFAULT
+    found = sample(Path(options.file), out, options.number, options.coders, options.doubtful, options.seed, taxonomy)
+    for fault in found.received.faults:
+        _complain(fault.sentence())
+    _say(
+        f"从 {len(found.received.rows)} 件意见里抽了 {len(found.drawn)} 件"
+        + (f"，其中 {found.doubtful} 件从待复核的里抽。" if found.doubtful else "。")
+    )
+    *books, key = (_near(path.resolve()) for path in paths)
+    _say(f"请标注人填：{'、'.join(books)}；底稿 {key} 里有程序的判定，不要发给标注人。")
+    return FAULTS if any(fault.is_error for fault in found.received.faults) else DONE
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from analysis.runs.evaluation import run_evaluation
+    from analysis.store import read_table
+
+    if len(options.files) > 2:
+        raise UsageError("标注表最多两份；多于两个人的，请两个两个地核对。")
+    against, taxonomy = (Path(name) if name else None for name in (options.against, options.taxonomy))
+    page = run_evaluation([Path(name) for name in options.files], against, taxonomy, Path(options.out))
+    tables = page.parent / "tables"
+    faults = read_table(tables, "faults")
+    for sentence in faults["一句话"]:
+        _complain(sentence)
+    for row in read_table(tables, "told").itertuples():
+        _say(f"{row.name}：{row.text}")
+    _say(f"请打开：{_near(page)}")
+    return FAULTS if (faults["级别"] == ERROR).any() else DONE
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -93,6 +93,13 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "是“{value}”，台账里已由{found}",
         "请两人商定；确要改的，直接在 corrections.csv 末尾补写一行",
     ),
+    "coded_empty": (ERROR, "标注表里一件也没有填", "请填好“判为类别”等各列再送来"),
+    "coded_text_changed": (
+        ERROR,
+        "意见 {value} 的正文与程序归类时的不同",
+        "请用抽样时那份底稿核对；改过原文的，请改回去",
+    ),
+    "not_a_number": (ERROR, "是“{value}”，不是数", "请用程序写出的归类结果，不要改这一列"),
     "correction_undated": (
         HINT,
         "是“{value}”，认不出是哪一天",

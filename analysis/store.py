@@ -26,13 +26,14 @@ def inert(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
-def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """*frame* as csv in UTF-8 with mark: the same bytes on every system.
+def csv_bytes(frame: pd.DataFrame, headings: bool = True) -> bytes:
+    """*frame* as csv in UTF-8 with mark: the same bytes on every system; without *headings* what follows them.
 
     Lines end in CR LF, as the format's RFC 4180 has it; with a bare line feed
     Python 3.11 would leave a carriage return inside a text unquoted.
     """
-    return frame.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig", "replace")
+    text = frame.to_csv(index=False, lineterminator="\r\n", header=headings)
+    return text.encode("utf-8-sig" if headings else "utf-8", "replace")
 
 
 def rejected_path(out: Path) -> Path:
@@ -40,11 +41,43 @@ def rejected_path(out: Path) -> Path:
     return out.with_name(f"{out.stem}.rejected.csv")
 
 
+class RowsWriter:
+    """Writes rows piece by piece as csv to *out* (UTF-8 with mark, so that Excel opens it), and the rows not taken beside it.
+
+    Both files get their names when all is written (`with`); a run that stops
+    before leaves what was there.
+    """
+
+    def __init__(self, out: Path):
+        self._paths = (out, rejected_path(out))
+        self._parts = [path.with_name(f"{path.name}.part") for path in self._paths]
+        self._headings = True
+
+    def __enter__(self) -> RowsWriter:
+        self._paths[0].parent.mkdir(parents=True, exist_ok=True)
+        return self
+
+    def add(self, rows: pd.DataFrame, rejected: pd.DataFrame) -> None:
+        """Write the next rows; all pieces have the same columns."""
+        for frame, part in zip((rows, rejected), self._parts, strict=True):
+            with open(part, "wb" if self._headings else "ab") as stream:
+                stream.write(csv_bytes(frame.map(inert), self._headings))
+        self._headings = False
+
+    def __exit__(self, kind: type | None, *_: object) -> None:
+        try:
+            if kind is None:
+                for part, path in zip(self._parts, self._paths, strict=True):
+                    part.replace(path)
+        finally:
+            for part in self._parts:
+                part.unlink(missing_ok=True)
+
+
 def write_rows(rows: pd.DataFrame, rejected: pd.DataFrame, out: Path) -> None:
-    """Write *rows* as csv to *out* (UTF-8 with mark, so that Excel opens it), and the rows not taken beside it."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    for frame, path in ((rows, out), (rejected, rejected_path(out))):
-        path.write_bytes(csv_bytes(frame.map(inert)))
+    """As `RowsWriter`, in one piece."""
+    with RowsWriter(out) as writer:
+        writer.add(rows, rejected)
 
 
 def _quicken(value: str) -> str:

@@ -13,10 +13,13 @@ from pathlib import Path
 
 import pandas as pd
 import xlsxwriter
+from xlsxwriter.utility import xl_range_abs
 
 _EPOCH = dt.datetime(2020, 1, 1)  # stored as the file's creation time, so that bytes don't depend on the clock
 _FONT = "宋体"
 _CELL_LIMIT = 32_767
+_LIST_LIMIT = 255  # characters of a drop-down's entries, commas included, that Excel takes inside a cell's rule
+_LISTS = "选项"
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class SheetSpec:
     """One sheet: `lines` above the table, the table, `notes` below it.
 
     widths: column widths in characters by column name (default 14).
-    choices: drop-down entries by column name.
+    choices: drop-down entries by column name; long lists stand on a sheet of their own, 选项.
     """
 
     name: str
@@ -69,13 +72,33 @@ def write_workbook(path: Path, sheets: Sequence[SheetSpec]) -> Path:
             {"font_name": _FONT, "font_size": 10, "border": 1, "valign": "top", "align": "right"}
         ),
     }
-    for spec in sheets:
-        _write_sheet(book.add_worksheet(spec.name[:31]), spec, styles)
+    drawn = [(book.add_worksheet(spec.name[:31]), spec) for spec in sheets]
+    sources = _sources(book, sheets)
+    for sheet, spec in drawn:
+        _write_sheet(sheet, spec, styles, sources)
     book.close()
     return path
 
 
-def _write_sheet(sheet, spec: SheetSpec, styles: dict) -> None:
+def _sources(book: xlsxwriter.Workbook, sheets: Sequence[SheetSpec]) -> dict[tuple[str, ...], list[str] | str]:
+    """What a drop-down of each list refers to: its entries, or the cells of the sheet 选项 that hold them."""
+    every = dict.fromkeys(tuple(entries) for spec in sheets for entries in spec.choices.values())
+    sources: dict[tuple[str, ...], list[str] | str] = {}
+    lists = None
+    for entries in every:
+        if len(",".join(entries)) <= _LIST_LIMIT:
+            sources[entries] = list(entries)
+            continue
+        lists = lists or book.add_worksheet(_LISTS)
+        column = sum(isinstance(source, str) for source in sources.values())
+        lists.set_column(column, column, 30)
+        for row, entry in enumerate(entries):
+            lists.write_string(row, column, entry)
+        sources[entries] = f"={_LISTS}!{xl_range_abs(0, column, len(entries) - 1, column)}"
+    return sources
+
+
+def _write_sheet(sheet, spec: SheetSpec, styles: dict, sources: dict) -> None:
     columns = list(spec.frame.columns)
     last = max(len(columns) - 1, 1)
     row = 0
@@ -106,7 +129,7 @@ def _write_sheet(sheet, spec: SheetSpec, styles: dict) -> None:
                 place,
                 {
                     "validate": "list",
-                    "source": list(entries),
+                    "source": sources[tuple(entries)],
                     "error_title": "请从列表中选",
                     "error_message": "请从下拉列表中选一项",
                 },

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pandas as pd
 import pytest
 from messy import book, csv
 
-from analysis.classify import COLUMNS, classify, write_classified
+from analysis.classify import COLUMNS, classify, classify_pieces, write_classified
 from analysis.errors import InputFaults
 from analysis.store import rejected_path
 
@@ -76,7 +78,7 @@ def test_a_ledger_that_is_not_there_is_told_instead_of_passed_over(tmp_path):
 @pytest.mark.parametrize("rows", [ROWS[:1], [ROWS[0], ROWS[4]]], ids=["a heading only", "all rows rejected"])
 def test_a_file_without_a_single_comment_gives_empty_tables(tmp_path, rows):
     result = classify(book(tmp_path / "a.xlsx", rows))
-    write_classified(result, tmp_path / "结果" / "out.csv")
+    write_classified([result], tmp_path / "结果" / "out.csv")
     written = pd.read_csv(tmp_path / "结果" / "out.csv")
     assert written.empty and list(written.columns[: len(COLUMNS)]) == COLUMNS
     assert len(pd.read_csv(tmp_path / "结果" / "out.rejected.csv")) == len(rows) - 1
@@ -90,8 +92,50 @@ def test_the_rejected_rows_lie_beside_the_result(tmp_path):
 def test_the_same_file_gives_the_same_bytes(tmp_path):
     path = book(tmp_path / "a.xlsx", ROWS)
     for name in ("一.csv", "二.csv"):
-        write_classified(classify(path), tmp_path / name)
+        write_classified([classify(path)], tmp_path / name)
     assert (tmp_path / "一.csv").read_bytes() == (tmp_path / "二.csv").read_bytes()
+
+
+def many(path, count=40):
+    """A csv of *count* comments, some without text, some with a number given before."""
+    texts = ["路灯不亮", "停水三天了", "学校门口堵车", "没有意见", "", "=看病贵", "一是路烂，二是没有路灯"]
+    lines = [f"{number if number % 9 else 1},{texts[number % len(texts)]}\n" for number in range(1, count + 1)]
+    return csv(path, "编号,意见建议\n" + "".join(lines))
+
+
+@pytest.mark.parametrize("rows", [7, 16])
+def test_a_file_classified_in_pieces_gives_the_bytes_of_one(tmp_path, rows):
+    path = many(tmp_path / "a.csv")
+    whole, cut = tmp_path / "一.csv", tmp_path / "二.csv"
+    once = write_classified([classify(path)], whole)
+    pieces = write_classified(classify_pieces(path, large=0, rows=rows), cut)
+    assert cut.read_bytes() == whole.read_bytes()
+    assert rejected_path(cut).read_bytes() == rejected_path(whole).read_bytes()
+    assert (pieces.rows, pieces.rejected, pieces.to_review) == (once.rows, once.rejected, once.to_review)
+    assert [fault.sentence() for fault in pieces.faults] == [fault.sentence() for fault in once.faults]
+    assert once.rows + once.rejected == 40 and pieces.rejected > 5
+
+
+def test_what_was_there_stays_until_the_new_file_is_whole(tmp_path):
+    path, out = csv(tmp_path / "a.csv", '编号,意见建议\n1,路灯不亮\n2,路烂\n3,"没有收尾\n'), tmp_path / "out.csv"
+    out.write_text("上一次的结果")
+    with pytest.raises(InputFaults):
+        write_classified(classify_pieces(path, large=0, rows=2), out)
+    assert out.read_text() == "上一次的结果"
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["a.csv", "out.csv"]
+
+
+@pytest.mark.slow
+def test_memory_does_not_grow_with_the_comments(tmp_path):
+    """Eight times the comments, each piece by itself: no more than their numbers is kept."""
+    peaks = []
+    for count in (1_000, 8_000):
+        path = many(tmp_path / f"{count}.csv", count)
+        tracemalloc.start()
+        write_classified(classify_pieces(path, large=0, rows=500), tmp_path / "out.csv")
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] - peaks[0] < 7_000 * 1_500  # bytes a comment: its number, its faults
 
 
 @pytest.mark.slow

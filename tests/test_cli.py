@@ -92,6 +92,9 @@ WRONG = {
     "month 九月 --year-dir .": "月份“九月”不对；请写成 2020-09 这样。",
     "month 2020-09 --year-dir 没有": "找不到年度文件夹 没有；请检查 --year-dir。",
     "check 没有": "找不到文件夹 没有。",
+    "sample 意见.xlsx": "缺少参数：--out。用 minyi sample --help 看用法。",
+    "sample 意见.xlsx --out x.xlsx --coders 3": "参数 --coders 不能是 3，可选：1, 2。用 minyi sample --help 看用法。",
+    "evaluate": "缺少参数：标注表。用 minyi evaluate --help 看用法。",
 }
 
 

@@ -7,11 +7,11 @@ import pytest
 from analysis.cli import _parser
 from analysis.columns import State, Status, Verdict
 from analysis.errors import MESSAGES
-from analysis.layout import REPOSITORY
+from analysis.layout import NOTEBOOKS, REPOSITORY
 from analysis.progress.alerts import KINDS
 from analysis.reference import settings
 
-README, MANUAL, FIGURES = "README.md", "docs/操作手册.md", "docs/指标口径.md"
+README, MANUAL, FIGURES, GUIDE = "README.md", "docs/操作手册.md", "docs/指标口径.md", "docs/分析指南.md"
 
 
 def _text(name: str) -> str:
@@ -31,6 +31,11 @@ def test_the_readme_shows_every_command(command):
 def test_the_manual_explains_every_message(key):
     what = re.sub(r"\{\w+\}", "…", MESSAGES[key][1])
     assert f"| {what} |" in _text(MANUAL)
+
+
+@pytest.mark.parametrize("notebook", sorted(path.stem for path in (NOTEBOOKS / "explore").glob("*.ipynb")))
+def test_the_guide_says_what_each_notebook_for_exploring_answers(notebook):
+    assert f"| `explore/{notebook}` |" in _text(GUIDE)
 
 
 @pytest.mark.parametrize("word", [*Status, *Verdict])
@@ -60,7 +65,7 @@ def test_the_thresholds_told_are_those_in_force(name):
     assert line in _text(FIGURES)
 
 
-@pytest.mark.parametrize("document", [README, MANUAL, FIGURES, "CHANGELOG.md"])
+@pytest.mark.parametrize("document", [README, MANUAL, FIGURES, GUIDE, "CHANGELOG.md"])
 def test_every_file_a_document_links_to_is_there(document):
     folder = (REPOSITORY / document).parent
     targets = re.findall(r"\]\(([^)#:]+?)(?:#[^)]*)?\)", _text(document))

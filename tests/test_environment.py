@@ -46,3 +46,10 @@ def test_the_environment_bears_the_name_the_readme_activates():
     readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
     assert f"conda activate {environment['name']}" in readme
     assert environment["channels"] == ["conda-forge"]
+
+
+def test_the_peers_environment_pins_every_package_and_names_no_host():
+    lines = (REPOSITORY / "tests" / "bench" / "peers-requirements.txt").read_text(encoding="utf-8").splitlines()
+    named = [line for line in lines if not line.startswith("#")]
+    assert {line.split("==")[0] for line in named} >= {"bertopic", "jieba", "scikit-learn"}
+    assert [line for line in named if not re.fullmatch(r"[\w-]+==[\d.]+(; sys_platform == \"win32\")?", line)] == []

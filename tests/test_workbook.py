@@ -68,6 +68,17 @@ def test_the_form_has_its_lines_its_heading_and_its_choices(tmp_path):
     assert sheet.freeze_panes == "A4"
 
 
+def test_a_list_too_long_for_a_cells_rule_stands_on_a_sheet_of_its_own(tmp_path):
+    units = [f"防城港市第{n}人民医院" for n in range(40)]
+    frame = pd.DataFrame({"类别": [""], "单位": [""], "也可": [""]})
+    choices = {"类别": ["教育", "医疗"], "单位": units, "也可": units}
+    sheet = written(tmp_path, frame, choices=choices)
+    rules = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
+    assert rules == {"A2": '"教育,医疗"', "B2": "选项!$A$1:$A$40", "C2": "选项!$A$1:$A$40"}
+    lists = openpyxl.load_workbook(tmp_path / "a.xlsx")["选项"]
+    assert [cell.value for cell in lists["A"]] == units
+
+
 def test_an_empty_table_still_shows_its_heading(tmp_path):
     assert [cell.value for cell in written(tmp_path, pd.DataFrame(columns=["甲", "乙"]))[1]] == ["甲", "乙"]
 

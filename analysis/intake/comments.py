@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -28,6 +29,7 @@ ACCEPTED = [
     "reply",
     "reply_date",
     "votes",
+    "votes_against",
     "source_file",
     "source_sheet",
     "source_row",
@@ -54,7 +56,15 @@ class Intake:
     files: pd.DataFrame
 
 
-class _Collector:
+class _Taken(NamedTuple):
+    """Where a comment that was taken stands."""
+
+    file: str
+    sheet: str
+    number: int
+
+
+class Collector:
     """Gathers the rows of several sheets; ids are unique over all of them."""
 
     def __init__(self) -> None:
@@ -62,7 +72,7 @@ class _Collector:
         self.rejected: list[dict[str, object]] = []
         self.faults: list[Fault] = []
         self.files: list[dict[str, object]] = []
-        self.taken: dict[str, Row] = {}
+        self.taken: dict[str, _Taken] = {}
 
     def refuse(self, row: Row, fault: Fault, comment_id: str = "") -> None:
         self.faults.append(fault)
@@ -90,6 +100,10 @@ class _Collector:
             files=_frame(self.files, FILES),
         )
 
+    def clear(self) -> None:
+        """Forget what was gathered, but for the ids."""
+        self.accepted, self.rejected, self.faults, self.files = [], [], [], []
+
 
 def _frame(rows: list[dict[str, object]], columns: list[str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
@@ -102,7 +116,7 @@ def read_folder(folder: Path) -> Intake:
     sheet's name, the title above the heading or the file's name).
     A file identical to an earlier one is counted in and rejected whole.
     """
-    collector = _Collector()
+    collector = Collector()
     seen: dict[str, str] = {}
     for path in documents(folder):
         name = path.relative_to(folder).as_posix()
@@ -125,7 +139,7 @@ def read_file(
 
     Raises InputFaults when the file can't be read or no text column is found.
     """
-    collector = _Collector()
+    collector = Collector()
     named = profile_named(profile) if profile else None
     own = _own_profile(id_column, tuple(dict.fromkeys(text_columns)))
     _read_file(path, collector, digest(path) if path.is_file() else "", named=named, own=own)
@@ -150,7 +164,7 @@ def _own_profile(id_column: str | None, text_columns: tuple[str, ...]) -> Profil
 
 def _read_file(
     path: Path,
-    collector: _Collector,
+    collector: Collector,
     sha: str,
     *,
     needs_channel: bool = False,
@@ -177,11 +191,19 @@ def _read_file(
             continue
         table = read_table(sheet, profile)
         collector.faults.extend(table.faults)
-        _take(table, sheet, collector, sha, needs_channel, twin)
+        take(table, collector, sha, needs_channel, twin)
         taken += 1
     collector.faults.extend(missing)
     if sheets and not taken and not missing:
         collector.faults.append(Fault("file_no_profile", sheets[0].file, value=seen_headings(sheets[0])))
+
+
+def profile_of(
+    sheet: Sheet, profile: str | None = None, id_column: str | None = None, text_columns: Iterable[str] = ()
+) -> Profile | None:
+    """The profile of *sheet* for `read_file`'s choices; None where it has none."""
+    named = profile_named(profile) if profile else None
+    return _profile_for(sheet, named, _own_profile(id_column, tuple(dict.fromkeys(text_columns))))
 
 
 def _profile_for(sheet: Sheet, named: Profile | None, own: Profile | None) -> Profile | None:
@@ -216,7 +238,8 @@ def _sheet_channel(table: Table, path_name: str) -> Channel | None:
     return None
 
 
-def _take(table: Table, sheet: Sheet, collector: _Collector, sha: str, needs_channel: bool, twin: str) -> None:
+def take(table: Table, collector: Collector, sha: str = "", needs_channel: bool = False, twin: str = "") -> None:
+    """Take the rows of *table* or refuse them, each with its reason."""
     accepted, rejected = len(collector.accepted), len(collector.rejected)
     sheet_channel = _sheet_channel(table, table.file) if needs_channel else None
     names: dict[str, None] = {}
@@ -246,7 +269,7 @@ def _take(table: Table, sheet: Sheet, collector: _Collector, sha: str, needs_cha
 
 
 def _accept(
-    row: Row, order: int, sheet_channel: Channel | None, collector: _Collector, needs_channel: bool
+    row: Row, order: int, sheet_channel: Channel | None, collector: Collector, needs_channel: bool
 ) -> str | None:
     """Take one row or refuse it with its reason; returns the channel it was taken for."""
     at = {"file": row.file, "sheet": row.sheet, "row": row.number}
@@ -295,7 +318,7 @@ def _accept(
     if len(text) >= EXCEL_CELL_LIMIT:
         collector.faults.append(Fault("text_too_long", **at, column=heading("text"), value=str(len(text))))
 
-    collector.taken[comment_id] = row
+    collector.taken[comment_id] = _Taken(row.file, row.sheet, row.number)
     collector.accepted.append(
         {
             "id": comment_id,
@@ -308,6 +331,7 @@ def _accept(
             "reply": value("reply", ""),
             "reply_date": _moment(row, "reply_date", at, collector),
             "votes": value("votes", ""),
+            "votes_against": value("votes_against", ""),
             "source_file": row.file,
             "source_sheet": row.sheet,
             "source_row": row.number,
@@ -319,7 +343,7 @@ def _accept(
 _CELL_ERRORS = {"#REF", "#N/A", "#NAME", "#VALUE", "#DIV/0", "#NULL", "#NUM"}
 
 
-def _identity(row: Row, order: int, channel: Channel | None, taken: dict[str, Row]) -> str:
+def _identity(row: Row, order: int, channel: Channel | None, taken: dict[str, _Taken]) -> str:
     """A comment's id: its own number; else channel code and serial number (04-007); else file, sheet and row."""
     own = half_width(row.values.get("id", "")).strip()
     if own:
@@ -339,7 +363,7 @@ def _identity(row: Row, order: int, channel: Channel | None, taken: dict[str, Ro
     return place or str(row.number)
 
 
-def _county(row: Row, at: dict, collector: _Collector, strict: bool) -> str:
+def _county(row: Row, at: dict, collector: Collector, strict: bool) -> str:
     given = squeeze(row.values.get("county_given", ""))
     if not given:
         return ""
@@ -359,7 +383,7 @@ def _county(row: Row, at: dict, collector: _Collector, strict: bool) -> str:
     return ""
 
 
-def _moment(row: Row, name: str, at: dict, collector: _Collector) -> str:
+def _moment(row: Row, name: str, at: dict, collector: Collector) -> str:
     """The date under *name* as ISO text, with its time of day where one is given; empty where it isn't a date."""
     text = row.values.get(name, "")
     if not text:

@@ -273,12 +273,12 @@ def decode(data: bytes) -> str | None:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if encoding == "utf-8-sig" or _plausible_chinese(text):
+        if encoding == "utf-8-sig" or plausible_chinese(text):
             return text
     return None
 
 
-def _plausible_chinese(text: str) -> bool:
+def plausible_chinese(text: str) -> bool:
     """False for another encoding's bytes that happen to decode as GB18030.
 
     Nearly all of running Chinese lies in the first level of GB 2312 (rows
@@ -301,8 +301,7 @@ def _read_csv(path: Path) -> Sheet:
         raise InputFaults([Fault("file_truncated" if _cut_off(data) else "file_encoding", file=name)])
     if not text.strip():
         raise InputFaults([Fault("file_empty", file=name)])
-    first = text.lstrip("\r\n").split("\n", 1)[0]
-    delimiter = max("\t,;", key=first.count)
+    delimiter = delimiter_of(text)
     csv.field_size_limit(2**31 - 1)
     end = "\x01"  # a last row of our own, which an open quote would swallow
     stream = io.StringIO(text.rstrip("\r\n") + f"\n{end}", newline="")
@@ -313,6 +312,12 @@ def _read_csv(path: Path) -> Sheet:
     if rows[-1] != [end]:
         raise InputFaults([Fault("file_quote", file=name, row=len(rows))])
     return Sheet(name, "", rows[:-1])
+
+
+def delimiter_of(text: str) -> str:
+    """Comma, semicolon or tab: the one that the first line of *text* has most of."""
+    first = text.lstrip("\r\n").split("\n", 1)[0]
+    return max("\t,;", key=first.count)
 
 
 def _cut_off(data: bytes) -> bool:

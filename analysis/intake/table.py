@@ -101,7 +101,9 @@ def _combine(upper: list[str], lower: list[str]) -> list[str]:
 
 
 @dataclass(frozen=True)
-class _Header:
+class Header:
+    """Where a sheet's heading stands and what its columns mean."""
+
     start: int  # index of its first row in sheet.rows
     end: int  # index after its last row
     headings: list[str]
@@ -112,19 +114,19 @@ class _Header:
         return {name for name in self.fields if name}
 
 
-def find_header(sheet: Sheet, profile: Profile) -> _Header | None:
+def find_header(sheet: Sheet, profile: Profile) -> Header | None:
     """The heading of *sheet* under *profile*: one row, or two where merged cells need both.
 
     Of all candidates the one that knows most of the profile's fields wins; two
     rows only where together they know more than any single one, so that a line
     above the heading isn't taken for a part of it.
     """
-    best: _Header | None = None
+    best: Header | None = None
     rows = [_cells(row) for row in sheet.rows[:HEADER_ROWS]]
     for depth in (1, 2):
         for start in range(len(rows) - depth + 1):
             names = rows[start] if depth == 1 else _combine(rows[start], rows[start + 1])
-            found = _Header(start, start + depth, names, _fields(names, profile))
+            found = Header(start, start + depth, names, _fields(names, profile))
             if len(found.known) > (len(best.known) if best else 0):
                 best = found
     # A single row of data may contain one cell that reads like a heading; two known columns make a heading.
@@ -147,15 +149,20 @@ def _fields(names: list[str], profile: Profile) -> list[str | None]:
     return fields
 
 
-def read_table(sheet: Sheet, profile: Profile) -> Table:
-    """The data rows of *sheet* under *profile*; a missing heading or column is a fault and gives no rows."""
-    header = find_header(sheet, profile)
+def read_table(sheet: Sheet, profile: Profile, header: Header | None = None) -> Table:
+    """The data rows of *sheet* under *profile*; a missing heading or column is a fault and gives no rows.
+
+    header: as found on an earlier piece of the sheet, of which *sheet* holds further rows.
+    """
     faults: list[Fault] = []
+    further = header is not None
+    header = header or find_header(sheet, profile)
     if header is None:
         faults.append(Fault("header_missing", sheet.file, sheet.name, value=str(min(HEADER_ROWS, len(sheet.rows)))))
         return Table(sheet.file, sheet.name, profile, "", [], [], len(sheet.rows), None, faults)
-    title = "\n".join(cell for row in sheet.rows[: header.start] for cell in _cells(row) if cell)
-    for required in profile.required:
+    body = 0 if further else header.end
+    title = "" if further else "\n".join(cell for row in sheet.rows[: header.start] for cell in _cells(row) if cell)
+    for required in () if further else profile.required:
         if required not in header.known:
             faults.append(
                 Fault(
@@ -169,7 +176,8 @@ def read_table(sheet: Sheet, profile: Profile) -> Table:
             )
     if faults:
         return Table(sheet.file, sheet.name, profile, title, header.headings, [], len(sheet.rows), None, faults)
-    faults += _unused_columns(sheet, header, profile)
+    if not further:
+        faults += _unused_columns(sheet, header, profile)
 
     names = _own_names(header.headings)
     headings = {known: name for known, name in zip(header.fields, header.headings, strict=True) if known}
@@ -178,9 +186,8 @@ def read_table(sheet: Sheet, profile: Profile) -> Table:
         with_formula.setdefault(number, set()).add(column - 1)
     rows: list[Row] = []
     total: int | None = None
-    layout = header.end
-    for offset, cells in enumerate(sheet.rows[header.end :]):
-        number = sheet.first_row + header.end + offset
+    layout = body
+    for number, cells in enumerate(sheet.rows[body:], start=sheet.first_row + body):
         formulas = with_formula.get(number, set())
         if not formulas and all(cell == "" for cell in cells):  # a sheet formatted down to its last row
             layout += 1
@@ -202,7 +209,7 @@ def read_table(sheet: Sheet, profile: Profile) -> Table:
     return Table(sheet.file, sheet.name, profile, title, header.headings, rows, layout, total, faults)
 
 
-def _layout_kind(texts: list[str], header: _Header, profile: Profile, formulas: set[int]) -> str:
+def _layout_kind(texts: list[str], header: Header, profile: Profile, formulas: set[int]) -> str:
     """What a row below the heading is: data, blank, note, total or a repeated header.
 
     What stands in a text column was said by somebody, even where it begins
@@ -240,7 +247,7 @@ def _total(texts: list[str]) -> int | None:
 
 
 def _row(
-    sheet: Sheet, number: int, texts: list[str], header: _Header, names: list[str], headings: dict[str, str]
+    sheet: Sheet, number: int, texts: list[str], header: Header, names: list[str], headings: dict[str, str]
 ) -> Row:
     values: dict[str, str] = {}
     raw: dict[str, str] = {}
@@ -268,7 +275,7 @@ def _own_names(headings: list[str]) -> list[str]:
     return names
 
 
-def _unused_columns(sheet: Sheet, header: _Header, profile: Profile) -> list[Fault]:
+def _unused_columns(sheet: Sheet, header: Header, profile: Profile) -> list[Fault]:
     """Columns that would be lost: a second text, or a heading that matters written twice."""
     faults = []
     for i, heading in enumerate(header.headings):

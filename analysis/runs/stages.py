@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.briefing.data import Month, channel_counts, theme_counts
+from analysis.briefing.data import Month, channel_counts
 from analysis.briefing.pages import write_month
 from analysis.briefing.public import write_public
 from analysis.briefing.workbooks import write_workbooks
@@ -189,10 +189,6 @@ class ThemesStage:
         doubtful = int((self.themes["theme_doubt"] != "").sum())
         return f"{len(self.themes)} 件都有主类，其中 {doubtful} 件类别拿不准、待复核。"
 
-    def by_theme(self) -> pd.DataFrame:
-        """Comments by main theme: columns theme, count, share; as `briefing.data.theme_counts`."""
-        return theme_counts(self.themes, self.taxonomy)
-
     def shares(self) -> Shares:
         """Each theme's share of all comments with its interval, before any correction."""
         return theme_shares(self.themes, self.taxonomy.names, self.checks)
@@ -228,7 +224,8 @@ def _engine(run: RunParams) -> ThemeEngine:
 
 def themes(run: RunParams) -> ThemesStage:
     """Assign themes and write them as a table."""
-    found = assign_themes(load_intake(run).comments, _engine(run))
+    engine = _engine(run)
+    found = assign_themes(load_intake(run).comments, engine)
     write_table(_tables(run), "themes", found)
     write_table(_tables(run), "label_checks", checks_of(engine.held_out()))
     _finish(run, "themes")
@@ -299,6 +296,7 @@ def tasks(run: RunParams) -> TasksStage:
     account = accounts(labels, issued.accepted)
     comments = pd.concat([received.comments, labels.drop(columns="id"), account.drop(columns="id")], axis=1)
     tables = _tables(run)
+    comments = with_issues(comments)
     write_table(tables, "comments", comments)
     write_table(tables, "issues", issues_of(received.comments, labels, _engine(run)))
     write_table(tables, "tasks", issued.accepted)
@@ -353,6 +351,8 @@ def progress(run: RunParams) -> Month:
     write_table(tables, "评分（示例，非官方）", scores, SCORE_HEADINGS)
     for name in ("channel_counts", "theme_counts", "theme_kinds", "issue_counts", "account_counts", "county_counts"):
         write_table(tables, name, getattr(month, name))
+    for name in ("theme_shares", "theme_neighbours", "hot_issues"):
+        write_table(tables, name, getattr(month, name), {"total": "全部件数", "text": "写法"})
     return month
 
 
@@ -380,6 +380,7 @@ def load_month(run: RunParams) -> Month:
             name: by_month[by_month["month"] == name].drop(columns="month").reset_index(drop=True)
             for name in _months(run, known.year)
         },
+        checks=read_table(tables, "label_checks"),
     )
 
 

@@ -1,14 +1,20 @@
-"""The filled 待复核.xlsx back into the ledger: nothing is taken silently, nothing already decided is overwritten."""
+"""Decisions on doubtful comments into the ledger: nothing is taken silently, nothing already decided is overwritten.
+
+They come back in the filled 待复核.xlsx or from the grid in JupyterLab; both
+take the same way (`judge`, then `append`).
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
+from analysis.columns import YES
 from analysis.errors import Fault, InputFaults
 from analysis.intake.forms import row_fault
 from analysis.intake.table import Row, Table
@@ -20,7 +26,7 @@ from analysis.tasks.tasklist import read_tables
 from analysis.text.normalise import normalise
 from analysis.themes.taxonomy import Taxonomy
 
-_ASKED = {"theme": "to_theme", "nature": "to_nature", "lead_unit": "to_lead_unit"}
+ASKED = {"theme": "to_theme", "nature": "to_nature", "lead_unit": "to_lead_unit"}  # what a reviewer may put right
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,17 @@ class Review:
 
     corrections: list[Correction]
     faults: list[Fault]
+
+    def line(self) -> str:
+        """How many decisions were taken and how many were not, in a sentence."""
+        refused = sum(fault.is_error for fault in self.faults)
+        return f"记进台账 {len(self.corrections)} 条更正，没有收下 {refused} 条。"
+
+
+def queue(comments: pd.DataFrame) -> pd.DataFrame:
+    """The comments a person should look at, least certain first, then by id; columns as *comments* (labelled)."""
+    own = comments[comments["needs_review"] == YES]
+    return own.sort_values(["confidence", "id"], kind="stable", ignore_index=True)
 
 
 def read_review(
@@ -40,25 +57,43 @@ def read_review(
     who: str,
     when: str,
 ) -> Review:
-    """The decisions of a filled review workbook.
+    """The decisions of a filled review workbook, as `judge` takes them.
 
-    comments: columns id, text, as received now.  ledger: what is decided
-    already.  who: for rows that don't say; when: ISO date of the import.
-    A decision isn't taken, with a fault, where its value is none that may be,
-    the comment is unknown or its text has changed since the workbook was made,
-    or somebody else has decided otherwise; one that the ledger holds already
-    is passed over.  Raises InputFaults where the file is no review workbook.
+    Raises InputFaults where the file is no review workbook.
     """
     tables, faults = read_tables(path, "review")
     if not tables:
         raise InputFaults(faults)
+    review = judge(tables, comments, ledger, taxonomy, register, who, when)
+    return Review(review.corrections, [*faults, *review.faults])
+
+
+def judge(
+    tables: Sequence[Table],
+    comments: pd.DataFrame,
+    ledger: list[Correction],
+    taxonomy: Taxonomy,
+    register: Units,
+    who: str,
+    when: str,
+) -> Review:
+    """Which decisions of filled *tables* (of kind review) are to be appended to the ledger.
+
+    comments: columns id, text, as received now.  ledger: what is decided
+    already.  who: for rows that don't say; when: ISO date of the import.
+    A decision isn't taken, with a fault, where its value is none that may be,
+    the comment is unknown or its text has changed since the table was made,
+    or somebody else has decided otherwise; one that the ledger holds already
+    is passed over.
+    """
+    faults: list[Fault] = []
     texts = dict(zip(comments["id"], comments["text"], strict=True))
     latest = {(entry.id, entry.field): entry for entry in ledger}
     allowed = allowed_values(taxonomy, register)
     taken: list[Correction] = []
     for table in tables:
         for row in table.rows:
-            for field, column in _ASKED.items():
+            for field, column in ASKED.items():
                 if not row.values.get(column, ""):
                     continue
                 entry = _decision(row, field, who, when)
@@ -79,7 +114,7 @@ def _decision(row: Row, field: str, who: str, when: str) -> Correction:
         half_width(value("id", "")),
         field,
         value(field, ""),
-        value(_ASKED[field], ""),
+        value(ASKED[field], ""),
         value("why", ""),
         row.number,
     )
@@ -93,17 +128,22 @@ def _problem(row: Row, table: Table, entry: Correction, texts: dict, latest: dic
     if normalise(row.values.get("text", "")) != normalise(texts[entry.id]):
         return row_fault("review_text_changed", row, table, "text", entry.id)
     if bad := allowed[entry.field](entry.new):
-        return row_fault("not_in_list", row, table, _ASKED[entry.field], entry.new, bad)
+        return row_fault("not_in_list", row, table, ASKED[entry.field], entry.new, bad)
     before = latest.get((entry.id, entry.field))
     if before and before.new != entry.new and before.who != entry.who:
         return row_fault(
-            "review_disagree", row, table, _ASKED[entry.field], entry.new, f"{before.who}改为“{before.new}”"
+            "review_disagree", row, table, ASKED[entry.field], entry.new, f"{before.who}改为“{before.new}”"
         )
     return None
 
 
 def append(ledger: Path, corrections: list[Correction]) -> None:
-    """Append *corrections* to the ledger file, making it where there is none; earlier lines stay as they are."""
+    """Append *corrections* to the ledger file, making it where there is none; earlier lines stay as they are.
+
+    Without corrections the file isn't touched.
+    """
+    if not corrections:
+        return
     stream = io.StringIO()
     out = csv.writer(stream, lineterminator="\n")
     fresh = not ledger.is_file() or not ledger.read_bytes().strip()

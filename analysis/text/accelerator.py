@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import cache
 
 from analysis.reference import word_list
+from analysis.text.cutter import Cutter
 from analysis.text.dictionary import tokenizer
 
 # jieba and rjieba part ways over signs inside numbers and words (8-9栋) and over Han characters
@@ -41,11 +42,13 @@ def accelerated() -> Callable[[str], list[str]] | None:
     except (AttributeError, TypeError):  # before 0.2 it had no dictionary of its own
         return None
 
+    ours = Cutter(own)
+
     def cut(line: str) -> list[str]:
         words: list[str] = []
         for number, run in enumerate(_JIEBAS_RUN.split(line)):
             if run:
-                words += own.lcut(run) if number % 2 else fast.cut(run)
+                words += ours.cut(run) if number % 2 else fast.cut(run)
         return words
 
     probe = word_list("domain_words")

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from analysis.reference import settings
 from analysis.text.phrases import Hit, PhraseSet
@@ -19,13 +20,12 @@ from analysis.text.segment import CHUNK, segment
 WHOLE = ("whole_empty", "whole_praise", "slogan")
 
 _CLAUSE_END = re.compile(r"[，,。；;！!？?\n]+")
-_TURN = re.compile(r"^(但是?|可是|不过|然而|就是|只是|可惜|唯独|美中不足)")
+_TURN = re.compile(r"(但是?|可是|不过|然而|就是|只是|可惜|唯独|美中不足)")
 _PRAISE_ASIDE = 0.3
 _AFTER_TURN = 1.3
 
 
-@dataclass(frozen=True)
-class Clause:
+class Clause(NamedTuple):
     """A stretch of text between punctuation marks, with its cues and its weight in deciding the theme."""
 
     start: int
@@ -118,17 +118,17 @@ def _clauses(text: str, hits: dict[str, list[Hit]]) -> tuple[Clause, ...]:
         spans.append((start, len(text)))
     mixed = bool(hits["complaint"] or hits["request"])
     ends = [end for _, end in spans]
-    inside: list[set[str]] = [set() for _ in spans]
+    inside: dict[int, set[str]] = {}
     for name, found in hits.items():
         for hit in found:
-            inside[bisect_right(ends, hit.start)].add(name)
+            inside.setdefault(bisect_right(ends, hit.start), set()).add(name)
     clauses = []
-    for (begin, end), names in zip(spans, inside, strict=True):
-        cues = frozenset(names)
+    for number, (begin, end) in enumerate(spans):
+        cues = frozenset(inside.get(number, ()))
         weight = 1.0
         if mixed and "praise" in cues and not cues & {"complaint", "request"}:
             weight = _PRAISE_ASIDE
-        elif _TURN.match(text[begin:end]):
+        elif _TURN.match(text, begin, end):
             weight = _AFTER_TURN
         clauses.append(Clause(begin, end, cues, weight))
     return tuple(clauses)

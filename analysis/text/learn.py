@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -24,21 +25,21 @@ from analysis.layout import REPOSITORY
 from analysis.text.dictionary import fingerprint
 from analysis.text.segment import CHUNK, content_words, segment
 
-if TYPE_CHECKING:
-    from sklearn.svm import LinearSVC
-
 FOLDS = 5
 _PENALTY = 1.0  # LinearSVC's C; cross-validated once on the exemplars (docs/benchmarks.md), flat between 0.5 and 1
+_TOPICS = 50
+_TOPIC_WEIGHTS = (0.0, 1.5)  # cross-validation chooses: topics help to tell themes, and hurt with units
 _TEMPERATURES = np.round(np.geomspace(0.1, 2.0, 25), 3)
-_VERSION = 6  # of the features and the kept arrays; raise it when they change
+_VERSION = 9  # of the features, the models and the kept arrays; raise it when they change
 
 
 class _Features(NamedTuple):
-    """What the models see of a text: its words with counts, and codes of its characters and pairs with counts."""
+    """What the models see of a text: its words, and codes of its characters and pairs, each with 1 + ln(count)."""
 
-    words: dict[str, int]
+    words: tuple[str, ...]
+    weights: np.ndarray
     codes: np.ndarray  # sorted, of one character c or of a pair (c << 21 | d) + `_PAIR`
-    counts: np.ndarray
+    code_weights: np.ndarray
 
 
 _PAIR = 1 << 42  # no single character's code reaches it
@@ -47,11 +48,13 @@ _PAIR = 1 << 42  # no single character's code reaches it
 @lru_cache(maxsize=2 * CHUNK)
 def _features(text: str) -> _Features:
     """The features of a normalised text; blanks don't count."""
-    words = Counter(word for word in segment(text) if word.strip())
+    words = {word: count for word, count in Counter(segment(text)).items() if not word.isspace()}
     letters = np.frombuffer("".join(text.split()).encode("utf-32-le"), dtype="<u4").astype(np.int64)
     pairs = (letters[:-1] << 21 | letters[1:]) + _PAIR
     codes, counts = np.unique(np.concatenate([letters, pairs]), return_counts=True)
-    return _Features(words, codes, counts)
+    return _Features(
+        tuple(words), 1 + np.log(np.array(list(words.values()), dtype=float)), codes, 1 + np.log(counts.astype(float))
+    )
 
 
 @dataclass(frozen=True)
@@ -68,17 +71,21 @@ class _Vocabulary:
 
     def vector(self, text: str) -> tuple[np.ndarray, np.ndarray]:
         """Columns and values of a text: 1 + ln(count), times idf; words and characters each of length 1."""
-        found = _features(text)
-        known = [(self.words[word], count) for word, count in found.words.items() if word in self.words]
-        columns = np.array([column for column, _ in known], dtype=np.int64)
-        counts = np.array([count for _, count in known], dtype=float)
+        found, known = _features(text), self.words.get
+        columns = np.array([known(word, -1) for word in found.words], dtype=np.int64)
+        hit = columns >= 0
         places = np.searchsorted(self.codes, found.codes)
-        places[places == len(self.codes)] = 0
-        hit = self.codes[places] == found.codes if len(self.codes) else np.zeros(len(places), dtype=bool)
-        parts = [(columns, counts), (places[hit] + len(self.words), found.counts[hit].astype(float))]
-        values = [(1 + np.log(counts)) * self.idf[columns] for columns, counts in parts]
-        values = [value / np.linalg.norm(value) if len(value) else value for value in values]
-        return np.concatenate([columns for columns, _ in parts]), np.concatenate(values)
+        same = self._codes_and_end[places] == found.codes
+        every = np.concatenate([columns[hit], places[same] + len(self.words)])
+        values = np.concatenate([found.weights[hit], found.code_weights[same]]) * self.idf[every]
+        for part in (values[: hit.sum()], values[hit.sum() :]):
+            if len(part):
+                part /= math.sqrt(part @ part)
+        return every, values
+
+    @cached_property
+    def _codes_and_end(self) -> np.ndarray:
+        return np.append(self.codes, -1)  # what stands after all codes is none of them
 
 
 @dataclass(frozen=True)
@@ -116,7 +123,9 @@ class LearnedModel:
         """
         reach = np.minimum(1, self.reach / np.maximum([len(text) for text in texts], 1))[:, None]
         titled = np.array([bool(title) for title in titles], dtype=float)[:, None]
-        total = reach * self.probabilities(texts) + titled * self.probabilities(titles)
+        total = reach * self.probabilities(texts)
+        with_title = np.flatnonzero(titled)
+        total[with_title] += self.probabilities([titles[row] for row in with_title])
         return total / (reach + titled), ((reach + titled) / (1 + titled))[:, 0]
 
     def reasons(self, text: str, label: str, most: int = 3) -> list[str]:
@@ -142,42 +151,74 @@ def train(texts: Sequence[str], labels: Sequence[str]) -> LearnedModel:
 
     The same texts in the same order give the same model.
     """
-    from sklearn.model_selection import StratifiedKFold
-    from sklearn.svm import LinearSVC
+    from threadpoolctl import threadpool_limits
 
     vocabulary = _learn_vocabulary(texts)
     matrix = _matrix(texts, vocabulary)
     names = tuple(sorted(set(labels)))
     truth = np.array([names.index(label) for label in labels])
-
-    def fit(rows: np.ndarray | slice) -> LinearSVC:
-        return LinearSVC(C=_PENALTY, class_weight="balanced", random_state=0).fit(matrix[rows], truth[rows])
-
-    margins = np.zeros((len(texts), len(names)))
-    for seen, unseen in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(matrix, truth):
-        weights, bias = _line_each(fit(seen))
-        margins[unseen] = matrix[unseen] @ weights + bias
-    own = np.arange(len(texts))
-    loss = [-np.log(np.maximum(_soften(margins, t)[own, truth], 1e-12)).mean() for t in _TEMPERATURES]
-    temperature = float(_TEMPERATURES[int(np.argmin(loss))])
-    weights, bias = _line_each(fit(slice(None)))
+    with threadpool_limits(limits=1):  # threads only wait for each other here, and may add up in another order
+        trials = [_cross_validated(matrix, truth, weight) for weight in _TOPIC_WEIGHTS]
+        best = min(trials, key=lambda trial: trial.loss)
+        weights, bias = _fit(matrix, truth, best.topic_weight)
     return LearnedModel(
         names,
         vocabulary,
         weights,
         bias,
-        temperature,
+        best.temperature,
         float(np.quantile([len(text) for text in texts], 0.95)),
-        _soften(margins, temperature),
+        best.probabilities,
     )
 
 
-def _line_each(model: LinearSVC) -> tuple[np.ndarray, np.ndarray]:
-    """Weights (columns × labels) and bias; of two labels scikit-learn keeps one line for both, with opposite signs."""
-    weights, bias = model.coef_.T, model.intercept_
-    if len(bias) == 1:
-        weights, bias = np.hstack([-weights, weights]), np.concatenate([-bias, bias])
-    return np.ascontiguousarray(weights), bias.copy()
+class _Trial(NamedTuple):
+    """A weight of the topics as it did on folds that hadn't seen the texts."""
+
+    topic_weight: float
+    loss: float  # mean log loss at the best temperature
+    temperature: float
+    probabilities: np.ndarray
+
+
+def _cross_validated(matrix: sparse.csr_matrix, truth: np.ndarray, topic_weight: float) -> _Trial:
+    from sklearn.model_selection import StratifiedKFold
+
+    margins = np.zeros((len(truth), truth.max() + 1))
+    for seen, unseen in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(matrix, truth):
+        weights, bias = _fit(matrix[seen], truth[seen], topic_weight)
+        margins[unseen] = matrix[unseen] @ weights + bias
+    own = np.arange(len(truth))
+    tried = [(-np.log(np.maximum(_soften(margins, t)[own, truth], 1e-12)).mean(), float(t)) for t in _TEMPERATURES]
+    loss, temperature = min(tried)
+    return _Trial(topic_weight, loss, temperature, _soften(margins, temperature))
+
+
+def _fit(matrix: sparse.csr_matrix, truth: np.ndarray, topic_weight: float) -> tuple[np.ndarray, np.ndarray]:
+    """Weights (columns × labels) and bias of a linear model over the features and their topics (LSA).
+
+    Topics are sums of features, so their weights are added to the features'
+    own: judging a text costs nothing more.
+    """
+    from sklearn.decomposition import TruncatedSVD
+    from sklearn.svm import LinearSVC
+
+    def linear(seen: sparse.csr_matrix) -> tuple[np.ndarray, np.ndarray]:
+        model = LinearSVC(C=_PENALTY, class_weight="balanced", random_state=0).fit(seen, truth)
+        weights, bias = model.coef_.T, model.intercept_
+        if len(bias) > 1:
+            return weights, bias
+        # Of two labels scikit-learn keeps one line for both, with opposite signs.
+        return np.hstack([-weights, weights]), np.concatenate([-bias, bias])
+
+    if not topic_weight:
+        weights, bias = linear(matrix)
+        return np.ascontiguousarray(weights), bias.copy()
+    number = max(1, min(_TOPICS, matrix.shape[0] // 10))
+    topics = topic_weight * TruncatedSVD(number, random_state=0).fit(matrix).components_.T
+    weights, bias = linear(sparse.hstack([matrix, matrix @ topics]).tocsr())
+    own, of_topics = np.split(weights, [matrix.shape[1]])
+    return own + topics @ of_topics, bias
 
 
 def _learn_vocabulary(texts: Sequence[str]) -> _Vocabulary:
@@ -186,7 +227,7 @@ def _learn_vocabulary(texts: Sequence[str]) -> _Vocabulary:
     codes: list[np.ndarray] = []
     for text in texts:
         found = _features(text)
-        words.update(found.words.keys())
+        words.update(found.words)
         codes.append(found.codes)
     kept = sorted(word for word, count in words.items() if count > 1)
     every, seen = np.unique(np.concatenate(codes), return_counts=True)
@@ -208,7 +249,7 @@ def _matrix(texts: Sequence[str], vocabulary: _Vocabulary) -> sparse.csr_matrix:
 
 def trained(texts: Sequence[str], labels: Sequence[str]) -> LearnedModel:
     """As `train`, from the cache where the same examples were trained before."""
-    key = json.dumps([_VERSION, list(texts), list(labels)], ensure_ascii=False)
+    key = json.dumps([list(texts), list(labels)], ensure_ascii=False)
     kept = cached(key, lambda: _arrays(train(texts, labels)))
     return LearnedModel(
         labels=tuple(kept["labels"].tolist()),
@@ -243,7 +284,8 @@ def cached(key: str, work: Callable[[], dict[str, np.ndarray]]) -> dict[str, np.
     and may be deleted; where it can't be written every run works anew.
     """
     folder = Path(os.environ.get("MINYI_CACHE") or REPOSITORY / ".cache")
-    path = folder / f"{hashlib.sha256((fingerprint() + key).encode()).hexdigest()[:32]}.npz"
+    told = f"{_VERSION} {fingerprint()} {key}"
+    path = folder / f"{hashlib.sha256(told.encode()).hexdigest()[:32]}.npz"
     try:
         with np.load(path, allow_pickle=False) as kept:
             return dict(kept)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from analysis.layout import REFERENCE
 from analysis.reference import read_rows
@@ -21,14 +21,19 @@ def _typos() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile("|".join(map(re.escape, longest_first))), table
 
 
+@lru_cache(maxsize=2048)
 def normalise(text: str) -> str:
     """*text* half-width and lower-case, blanks folded, usual typos mended (燥音 → 噪音).
 
     Line ends are kept, as they separate sentences.  Idempotent.
     """
     text = unicodedata.normalize("NFKC", text).lower()
-    text = _NEWLINES.sub("\n", _BLANKS.sub(" ", text)).strip()
-    text = _HAN_BLANK.sub("", text)
+    text = _BLANKS.sub(" ", text)
+    if "\n" in text:
+        text = _NEWLINES.sub("\n", text)
+    text = text.strip()
+    if " " in text:
+        text = _HAN_BLANK.sub("", text)
     pattern, table = _typos()
     return pattern.sub(lambda match: table[match[0]], text)
 
@@ -37,3 +42,11 @@ def typos_in(text: str) -> list[tuple[str, str]]:
     """The (wrong, right) pairs that `normalise` mends in *text*."""
     pattern, table = _typos()
     return [(match[0], table[match[0]]) for match in pattern.finditer(unicodedata.normalize("NFKC", text).lower())]
+
+
+def spellings(word: str) -> list[str]:
+    """*word* (normalised) as people write it: itself, then with the usual typos that `normalise` mends to it."""
+    forms = [word]
+    for wrong, right in _typos()[1].items():
+        forms += [form.replace(right, wrong) for form in forms[:1] if right in form]
+    return list(dict.fromkeys(forms))

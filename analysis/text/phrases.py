@@ -18,6 +18,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
+from operator import itemgetter
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -26,6 +28,7 @@ GAP = "…"
 WINDOW = 10  # characters between two parts of a gapped phrase
 SHORT = 2  # up to this length a word must lie on word boundaries
 
+_START = itemgetter(1)
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 
 
@@ -88,8 +91,9 @@ class PhraseSet:
         found = self._automaton.find_matches_as_indexes(text, overlapping=True)
         if not found:
             return []
-        # From left to right, the longest first.
-        found.sort(key=lambda match: (match[1], -match[2]))
+        # From left to right, the longest first; the automaton gives them by their ends.
+        found.reverse()
+        found.sort(key=_START)
         used = bytearray(len(text))
         hits = self._find_gapped(text, found, used) if self._gapped else []
         hits += self._find_words(text, found, used, _boundaries(tokens) if tokens is not None else None)
@@ -115,13 +119,10 @@ class PhraseSet:
 
     def _find_gapped(self, text: str, found: list[tuple[int, int, int]], used: bytearray) -> list[Hit]:
         starts: dict[int, list[int]] = {}
-        firsts = []
-        for match in found:
-            pattern = match[0]
-            if self._is_part[pattern]:
-                starts.setdefault(pattern, []).append(match[1])
-                if pattern in self._gapped:
-                    firsts.append(match)
+        parts = [match for match in found if self._is_part[match[0]]]
+        firsts = [match for match in parts if match[0] in self._gapped]
+        for pattern, start, _ in parts:
+            starts.setdefault(pattern, []).append(start)
         ends = [match.start() for match in _SENTENCE_END.finditer(text)] if firsts else []
         hits: list[Hit] = []
         for pattern, start, end in firsts:
@@ -160,8 +161,4 @@ class PhraseSet:
 
 
 def _boundaries(tokens: Sequence[str]) -> set[int]:
-    bounds, place = {0}, 0
-    for token in tokens:
-        place += len(token)
-        bounds.add(place)
-    return bounds
+    return set(accumulate(map(len, tokens), initial=0))

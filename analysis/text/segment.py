@@ -1,4 +1,4 @@
-"""Segmentation with jieba and the domain words; the same words sooner where rjieba is installed."""
+"""Segmentation with jieba's words and ours; the same words sooner where rjieba is installed."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import jieba
 
 from analysis.reference import word_list
 from analysis.text.accelerator import accelerated
+from analysis.text.cutter import Cutter
 from analysis.text.dictionary import FUNCTION_SIGN, cuts, general_frequency, tokenizer
 
 
@@ -47,8 +48,8 @@ CHUNK = 256
 
 @cache
 def _cutter() -> Callable[[str], list[str]]:
-    """What cuts a line: rjieba where it is installed and agrees with jieba, otherwise jieba."""
-    return accelerated() or tokenizer().lcut
+    """What cuts a line as jieba does: rjieba where it is installed and agrees with jieba, otherwise our own cutter."""
+    return accelerated() or Cutter(tokenizer()).cut
 
 
 @lru_cache(maxsize=8 * CHUNK)

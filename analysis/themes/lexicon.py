@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 
 from analysis.text.cues import Cues, find_cues
 from analysis.text.phrases import GAP, PhraseSet
-from analysis.text.segment import rarity, segment
+from analysis.text.segment import CHUNK, rarity, segment
 from analysis.themes.taxonomy import Taxonomy
 
 TITLE_WEIGHT = 2.0
@@ -62,6 +63,8 @@ class LexiconEngine:
         # What one theme excludes another may list: then it counts there.
         self._phrases = PhraseSet([*self._themes_of, *excludes])
         self._weights = {word: self._weight(word) for word in self._themes_of}
+        # A text is looked at as a comment, for its issues and as one of them.
+        self._remembered = lru_cache(maxsize=2 * CHUNK)(self._look)
 
     def _weight(self, phrase: str) -> float:
         parts = [part for part in phrase.split(GAP) if part]
@@ -69,7 +72,10 @@ class LexiconEngine:
         return strength * (_LONG_PHRASE if len(parts) > 1 or len(phrase) >= 4 else 1.0)
 
     def assign(self, text: str, title: str = "") -> LexiconVerdict:
-        """What the words of one comment say; *text* and *title* normalised."""
+        """What the words of one comment say; *text* and *title* normalised.  Treat it as read-only."""
+        return self._remembered(text, title)
+
+    def _look(self, text: str, title: str) -> LexiconVerdict:
         found: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         self._count(text, found, find_cues(text), 1.0)
         if title:

@@ -40,8 +40,8 @@ def balanced(found: Intake) -> bool:
 
 
 def test_an_accepted_comment_has_all_its_columns_and_its_place(tmp_path):
-    head = ["留言编号", "留言用户", "留言主题", "留言时间", "留言详情", "点赞数", "答复意见", "答复时间"]
-    row = ["０１２", "某市民", "路灯", "2020/1/2 9:05", "灯不亮", 3, "已修", "2020年1月4日"]
+    head = ["留言编号", "留言用户", "留言主题", "留言时间", "留言详情", "点赞数", "反对数", "答复意见", "答复时间"]
+    row = ["０１２", "某市民", "路灯", "2020/1/2 9:05", "灯不亮", 3, 1, "已修", "2020年1月4日"]
     found = read_file(book(tmp_path / "导出.xlsx", [["市长信箱"], head, row]))
     assert list(found.accepted.columns) == ACCEPTED and list(found.files.columns) == FILES
     (comment,) = found.accepted.to_dict("records")
@@ -56,6 +56,7 @@ def test_an_accepted_comment_has_all_its_columns_and_its_place(tmp_path):
         "reply": "已修",
         "reply_date": "2020-01-04",
         "votes": "3",
+        "votes_against": "1",
         "source_file": "导出.xlsx",
         "source_sheet": "意见",
         "source_row": 3,

@@ -45,3 +45,24 @@ def test_the_response_time_notebook_runs(tmp_path):
     shown = run_all(NOTEBOOKS / "explore" / "response_time.ipynb", tmp_path)
     assert shown == repr(str(tmp_path / "index.html"))
     assert "留言答复用时" in (tmp_path / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_evaluation_notebook_runs_on_the_sample(tmp_path):
+    shown = run_all(NOTEBOOKS / "explore" / "evaluation.ipynb", tmp_path)
+    assert shown == repr(str(tmp_path / "index.html"))
+    assert "435件人工标注的意见，程序判对的：类别" in (tmp_path / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_theme_map_notebook_runs(tmp_path):
+    shown = run_all(NOTEBOOKS / "explore" / "theme_map.ipynb", tmp_path)
+    assert "核对.csv" in shown
+    subthemes = (tmp_path / "jupyter" / "主题总览" / "子类.csv").read_text(encoding="utf-8-sig")
+    assert subthemes.startswith("类别,子类,件,人,问题\n")
+    assert "入学与学位" in subthemes
+
+
+def test_the_one_theme_notebook_runs(tmp_path):
+    shown = run_all(NOTEBOOKS / "explore" / "one_theme.ipynb", tmp_path)
+    assert "典型意见.csv" in shown
+    groups = (tmp_path / "jupyter" / "细看一类" / "组.csv").read_text(encoding="utf-8-sig")
+    assert "基础设施建设-1" in groups and "零散意见" in groups

@@ -1,0 +1,56 @@
+"""Classifying 4,326 real messages, beside bare jieba over the same texts."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from analysis.runs.manifest import versions
+from tests.bench.page import Section, table
+from tests.bench.process import REPOSITORY, run
+
+FEEDBACK = REPOSITORY.parent / "shared" / "feedback"
+CLASSIFY = """
+import sys
+from analysis.cli import main
+from tests.bench.process import peak_mb
+code = main(["classify", *sys.argv[1:]])
+print(peak_mb())
+sys.exit(code)
+"""
+_JIEBA = """
+import sys, time, jieba
+from pathlib import Path
+from analysis.intake.comments import read_file
+texts = [t + chr(10) + x for t, x in read_file(Path(sys.argv[1])).accepted[['title', 'text']].itertuples(index=False)]
+jieba.initialize()
+begun = time.perf_counter()
+for text in texts:
+    jieba.lcut(text)
+print(time.perf_counter() - begun)
+"""
+
+
+def classify(file: Path, out: Path, *options: str, one_thread: bool = False) -> tuple[float, float]:
+    """Seconds and peak memory (MB) of one `minyi classify`, from start to end."""
+    command = [sys.executable, "-c", CLASSIFY, str(file), "--out", str(out), *options]
+    done = run(command, one_thread=one_thread)
+    return done.seconds, float(done.output.splitlines()[-1])
+
+
+def measure(say) -> Section:
+    file = FEEDBACK / "messages.xlsx"
+    if not file.is_file():
+        return Section("真实留言", ["未测：没有 ../shared/feedback。"], versions())
+    say("真实留言……")
+    bare = float(run([sys.executable, "-c", _JIEBA, str(file)]).output)
+    with tempfile.TemporaryDirectory() as scratch:
+        whole, peak = classify(file, Path(scratch) / "o.csv")
+    rows = [
+        ("4326 条留言 `minyi classify`（含启动、读表、类别、性质、地点、单位、写出）", f"{whole:.1f} 秒"),
+        ("同样文字只用 jieba.lcut 分词", f"{bare:.1f} 秒"),
+        ("倍数", f"{whole / bare:.1f}"),
+        ("进程内存峰值", f"{peak:.0f} MB"),
+    ]
+    return Section("真实留言", table(("项目", "结果"), rows), versions())
