@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from analysis.reference import settings
@@ -20,7 +20,8 @@ from analysis.text.segment import CHUNK, segment
 WHOLE = ("whole_empty", "whole_praise", "slogan")
 
 _CLAUSE_END = re.compile(r"[，,。；;！!？?\n]+")
-_TURN = re.compile(r"(但是?|可是|不过|然而|就是|只是|可惜|唯独|美中不足)")
+_TURN = re.compile(r"(?:但是?|可是|不过|然而|就是|只是|可惜|唯独|美中不足)")
+_TURNS = re.compile(rf"(?:^|[，,。；;！!？?\n]){_TURN.pattern}")
 _PRAISE_ASIDE = 0.3
 _AFTER_TURN = 1.3
 
@@ -36,10 +37,10 @@ class Clause(NamedTuple):
 
 @dataclass(frozen=True)
 class Cues:
-    """The cues found in a text: hits by cue name, and the clauses."""
+    """The cues found in a text: hits by cue name; the clauses are worked out when somebody asks."""
 
+    text: str
     hits: dict[str, list[Hit]]
-    clauses: tuple[Clause, ...]
 
     def has(self, *names: str) -> bool:
         return any(self.hits.get(name) for name in names)
@@ -52,8 +53,20 @@ class Cues:
     def count(self, *names: str) -> int:
         return sum(len(self.hits.get(name, ())) for name in names)
 
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        return _clauses(self.text, self.hits)
+
+    @cached_property
+    def _even(self) -> bool:
+        """Whether every clause weighs alike: nothing is praised beside a complaint, and no clause turns round."""
+        praised = self.has("praise") and self.has("complaint", "request")
+        return not praised and not _TURNS.search(self.text)
+
     def weight_at(self, place: int) -> float:
         """The weight of the clause that holds character *place*."""
+        if self._even:
+            return 1.0
         number = bisect_right(self.clauses, place, key=lambda clause: clause.end)
         return self.clauses[number].weight if number < len(self.clauses) else 1.0
 
@@ -106,7 +119,7 @@ def find_cues(text: str) -> Cues:
         for name in cues_of[hit.phrase]:
             hits[name].append(hit)
     hits["complaint"] = sorted({*hits["complaint"], *hits["negated_praise"]}, key=lambda hit: hit.start)
-    return Cues(hits, _clauses(text, hits))
+    return Cues(text, hits)
 
 
 def _clauses(text: str, hits: dict[str, list[Hit]]) -> tuple[Clause, ...]:

@@ -120,8 +120,9 @@ class ThemeEngine:
         self, texts: Sequence[str], titles: Sequence[str], found: Sequence[LexiconVerdict]
     ) -> tuple[np.ndarray | None, np.ndarray]:
         """What the model says, and its share in the mix for each row: less for texts beyond its experience."""
-        if self.model is None or not self.mix:
+        if self.model is None:
             return None, np.zeros(len(texts))
+        # Without a share in the mix it still tells how sure the label is.
         probabilities, trust = self.model.judge(texts, titles)
         # A theme that has no exemplars yet is known to the lexicon alone: where its words lead, they decide.
         known = np.array([not verdict.scores or verdict.best in self.model.labels for verdict in found])

@@ -18,12 +18,14 @@ from analysis.text.normalise import normalise
 from analysis.themes.engine import ThemeEngine, Verdict
 from analysis.themes.lexicon import LexiconEngine, LexiconVerdict
 
-# Marks that open a point of a list; only where a clause begins.
-_ENUMERATOR = re.compile(
-    r"(?:(?<=^)|(?<=[，,。；;！!？?：:\n\s　]))"
-    r"(?:第?[一二三四五六七八九十]是|第[一二三四五六七八九十][,，、:：]|[（(][一二三四五六七八九十\d]{1,2}[)）]|"
-    r"\d{1,2}[、.．)）](?!\d)|[①②③④⑤⑥⑦⑧⑨⑩]|[一二三四五六七八九十]、|首先|其次|再次|另外|此外|还有(?:就是|一个|一点|一件)?)"
+# Marks that open a point of a list, only where a clause begins: numbers, and words that go on to the next.
+_BEGINS = r"(?:(?<=^)|(?<=[，,。；;！!？?：:\n\s　]))"
+_NUMBERS = (
+    r"第?[一二三四五六七八九十]是|第[一二三四五六七八九十][,，、:：]|[（(][一二三四五六七八九十\d]{1,2}[)）]|"
+    r"\d{1,2}[、.．)）](?!\d)|[①②③④⑤⑥⑦⑧⑨⑩]|[一二三四五六七八九十]、"
 )
+_NUMBER = re.compile(rf"{_BEGINS}(?:{_NUMBERS})")
+_ENUMERATOR = re.compile(rf"{_BEGINS}(?:{_NUMBERS}|首先|其次|再次|另外|此外|还有(?:就是|一个|一点|一件)?)")
 _PIECE_END = re.compile(r"[，,。；;！!？?\n]+")
 _SENTENCE_END = re.compile(r"[。；;！!？?\n]")
 _CLEAR = 0.9  # lexicon score from which a piece speaks for a theme of its own
@@ -77,13 +79,15 @@ def split_issues(text: str, engine: ThemeEngine, titled: bool = False) -> list[I
     a theme: it is the comment's.  titled: the text is a letter under a title,
     which tells one story unless it numbers its points.
     """
-    issues = _candidates(text, engine.lexicon, titled)
+    issues = _numbered(text) if titled else _candidates(text, engine.lexicon)
     known: dict[str, Verdict] = {}
     while len(issues) > 1:
         fresh = [issue.text for issue in issues if issue.text not in known]
         known.update(zip(fresh, engine.assign(fresh), strict=True))
         verdicts = [known[issue.text] for issue in issues]
-        joint = _told_in_one(issues, verdicts) or _weakest_joint(issues, verdicts, engine.taxonomy.other)
+        joint = None
+        if not titled:
+            joint = _told_in_one(issues, verdicts) or _weakest_joint(issues, verdicts, engine.taxonomy.other)
         if joint is None:
             return [replace(issue, theme=verdict.theme) for issue, verdict in zip(issues, verdicts, strict=True)]
         first, last = issues[joint[0]], issues[joint[1]]
@@ -126,12 +130,18 @@ def _weakest_joint(issues: list[Issue], verdicts: list[Verdict], other: str) -> 
     return first, first + 1
 
 
-def _candidates(text: str, lexicon: LexiconEngine, titled: bool) -> list[Issue]:
-    marks = len(_ENUMERATOR.findall(text))
-    if marks < 2 and (titled or (not marks and len(lexicon.assign(normalise(text)).scores) < 2)):
+def _numbered(text: str) -> list[Issue]:
+    """The numbered points of a letter; what stands before the first goes with it."""
+    starts = [match.start() for match in _NUMBER.finditer(text)]
+    spans = pairwise([0, *starts[1:], len(text)])
+    return [Issue(start, end, text[start:end], opens=True) for start, end in spans] if len(starts) > 1 else []
+
+
+def _candidates(text: str, lexicon: LexiconEngine) -> list[Issue]:
+    if not _ENUMERATOR.search(text) and len(lexicon.assign(normalise(text)).scores) < 2:
         return []  # most comments: no need to look at their clauses
     groups: list[list[_Piece]] = []
-    for piece in _pieces(text, lexicon, titled):
+    for piece in _pieces(text, lexicon):
         if groups and not _own_issue(piece, groups[-1]):
             groups[-1].append(piece)
         else:
@@ -156,11 +166,10 @@ def _own_issue(piece: _Piece, group: list[_Piece]) -> bool:
     return piece.score >= (_CLEAR if piece.sentence else _CLEAR_IN_SENTENCE)
 
 
-def _pieces(text: str, lexicon: LexiconEngine, titled: bool) -> list[_Piece]:
-    """The text cut at its marks, a titled one only where a point of a list begins; a piece ends with the marks after it."""
+def _pieces(text: str, lexicon: LexiconEngine) -> list[_Piece]:
+    """The text cut at its marks; a piece ends with the marks after it."""
     cuts = {0, len(text)}
-    if not titled:
-        cuts.update(match.end() for match in _PIECE_END.finditer(text))
+    cuts.update(match.end() for match in _PIECE_END.finditer(text))
     opens = {match.start() for match in _ENUMERATOR.finditer(text)}
     cuts.update(opens)
     places = sorted(cuts)
