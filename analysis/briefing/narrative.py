@@ -101,14 +101,14 @@ def _overall(month: Month, facts: Facts) -> list[str]:
         f"有效{facts.count('accepted', '有效意见', received)}件"
     )
     text += f"，退回核对{facts.count('rejected', '退回核对', rejected)}件" if rejected else ""
-    issues = int(month.issue_counts["count"].sum())
-    text += f"，有效意见共说了{facts.count('issues', '意见里的问题', issues)}个问题（表扬和空泛的不算）"
     names = list(month.channel_counts.loc[month.channel_counts["count"] > 0, "channel"])
     top = month.channel_counts.sort_values("count", ascending=False, kind="stable").iloc[0]
     text += (
         f"，来自{facts.count('channels', '来源渠道', len(names))}个渠道，其中{_channel(top['channel'])}最多，"
-        f"{facts.count('top_channel', '最多的渠道', top['count'])}件。"
+        f"{facts.count('top_channel', '最多的渠道', top['count'])}件；"
     )
+    issues = int(month.issue_counts["count"].sum())
+    text += f"表扬和空泛的以外，共反映{facts.count('issues', '意见反映的问题', issues)}个问题。"
     account = dict(zip(month.account_counts["account"], month.account_counts["count"], strict=True))
     issued = f"（{chinese_date(month.year.issued_on)}下达）" if month.year.issued_on else ""
     linked = facts.count("account_task", "形成任务的意见", account[Account.TASK])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.columns import headings
+from analysis.columns import NO, YES, headings
 
 # Colours are JupyterLab's own, so that its dark theme stays readable.
 _STYLE = """<style>
@@ -23,13 +23,16 @@ _RIGHT = (
 class Reading:
     """*frame* under Chinese headings as a table to read; every text is escaped.
 
+    True and False are shown as 是 and 否.
     extra: headings beside those of `columns.HEADINGS`.  right: columns aligned
     to the right: numbers, and what stands before a word.
     """
 
     def __init__(self, frame: pd.DataFrame, extra: dict[str, str] | None = None, right: Sequence[str] = ()):
-        self.frame = headings(frame, extra)
-        numbers = [name for name in frame.columns if pd.api.types.is_numeric_dtype(frame[name])]
+        flags = frame.select_dtypes("bool").columns
+        told = frame.assign(**{name: frame[name].map({True: YES, False: NO}) for name in flags})
+        self.frame = headings(told, extra)
+        numbers = [name for name in told.columns if pd.api.types.is_numeric_dtype(told[name])]
         self._right = [number for number, name in enumerate(frame.columns, start=1) if name in {*right, *numbers}]
 
     def __repr__(self) -> str:

@@ -36,11 +36,11 @@ def issues_of(comments: pd.DataFrame, labels: pd.DataFrame, engine: ThemeEngine)
         for text, title, one in zip(comments["text"], titles, whole, strict=True)
     ]
     rows = [
-        {"row": row, "no": no, "start": part.start, "end": part.end, "text": part.text}
+        {"row": row, "no": no, "start": part.start, "end": part.end, "text": part.text, "matter": part.matter}
         for row, own in enumerate(parts)
         for no, part in enumerate(own, start=1)
     ]
-    frame = pd.DataFrame(rows, columns=["row", "no", "start", "end", "text"])
+    frame = pd.DataFrame(rows, columns=["row", "no", "start", "end", "text", "matter"])
     said = labels.iloc[frame["row"]][["id", *_LABELS]].reset_index(drop=True)
     several = frame["row"].duplicated(keep=False)
     frame = pd.concat([frame, said], axis=1)
@@ -57,7 +57,7 @@ def is_problem(issues: pd.DataFrame) -> pd.Series:
 def _own_labels(parts: pd.DataFrame, engine: ThemeEngine) -> pd.DataFrame:
     """Labels of the parts of comments of several issues; *parts* hold the comment's labels so far."""
     own = label_comments(
-        pd.DataFrame({"id": parts["id"], "text": parts["text"], "county_given": parts["county"]}), engine
+        pd.DataFrame({"id": parts["id"], "text": parts["matter"], "county_given": parts["county"]}), engine
     )
     found = own[_LABELS].copy()
     found["place"] = own["place"].where(own["place"] != "", parts["place"].where(own["county"] == parts["county"], ""))

@@ -36,13 +36,23 @@ _MOSTLY = 0.6  # share of a piece's score its own theme must have
 
 @dataclass(frozen=True)
 class Issue:
-    """One issue: text[start:end] of the comment as received, its theme, and whether a mark of a list opens it (一是, 2.)."""
+    """One issue: text[start:end] of the comment as received, and its theme.
+
+    opens: a mark of a list opens it (一是, 2.).  aside: characters at its
+    beginning that only say who speaks, and don't count in judging it.
+    """
 
     start: int
     end: int
     text: str
     theme: str = ""
     opens: bool = False
+    aside: int = 0
+
+    @property
+    def matter(self) -> str:
+        """What the issue is judged by."""
+        return self.text[self.aside :]
 
 
 @dataclass
@@ -82,16 +92,23 @@ def split_issues(text: str, engine: ThemeEngine, titled: bool = False) -> list[I
     issues = _numbered(text) if titled else _candidates(text, engine.lexicon)
     known: dict[str, Verdict] = {}
     while len(issues) > 1:
-        fresh = [issue.text for issue in issues if issue.text not in known]
+        fresh = [issue.matter for issue in issues if issue.matter not in known]
         known.update(zip(fresh, engine.assign(fresh), strict=True))
-        verdicts = [known[issue.text] for issue in issues]
+        verdicts = [known[issue.matter] for issue in issues]
         joint = None
         if not titled:
             joint = _told_in_one(issues, verdicts) or _weakest_joint(issues, verdicts, engine.taxonomy.other)
         if joint is None:
             return [replace(issue, theme=verdict.theme) for issue, verdict in zip(issues, verdicts, strict=True)]
         first, last = issues[joint[0]], issues[joint[1]]
-        joined = Issue(first.start, last.end, text[first.start : last.end], opens=first.opens)
+        own = first.opens or not last.opens
+        joined = Issue(
+            first.start,
+            last.end,
+            text[first.start : last.end],
+            opens=first.opens or last.opens,
+            aside=first.aside if own else last.start - first.start,
+        )
         issues[joint[0] : joint[1] + 1] = [joined]
     return [Issue(0, len(text), text)]
 
@@ -114,13 +131,14 @@ def _weakest_joint(issues: list[Issue], verdicts: list[Verdict], other: str) -> 
     what belongs to no theme goes with its neighbour.  Points of a list stand
     by themselves.
     """
-    cues = [find_cues(normalise(issue.text)) for issue in issues]
+    cues = [find_cues(normalise(issue.matter)) for issue in issues]
     doubts: list[tuple[float, int]] = []
     for i in range(len(issues) - 1):
         same = verdicts[i].theme == verdicts[i + 1].theme
         sure = min(verdicts[i].confidence, verdicts[i + 1].confidence)
         listed = issues[i].opens and issues[i + 1].opens
-        speaks = any(cues[j].has("complaint", "request", "praise") for j in (i, i + 1))
+        opening = issues[i + 1].opens and not issues[i].opens  # who says who he is before his first point
+        speaks = any(cues[j].has("complaint", "request", "praise") for j in ((i,) if opening else (i, i + 1)))
         stray = other in (verdicts[i].theme, verdicts[i + 1].theme)
         if not listed and (same or stray or sure < _SURE or not speaks):
             doubts.append((0.0 if same else sure, i))

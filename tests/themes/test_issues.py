@@ -61,6 +61,11 @@ def test_praise_with_a_complaint_is_two_issues(engine):
     assert "老师" in praise.text and "路灯" in complaint.text
 
 
+def test_who_one_is_goes_with_the_first_point(engine):
+    text = "我是退休老师，在学校教了四十年。一是河里天天有黑水排下来，二是垃圾没人清。"
+    assert themes(text, engine) == ["环境保护", "城市管理"]
+
+
 def test_points_of_one_theme_are_issues_of_their_own(engine):
     text = "一是卫生院没有儿科医生；二是村医没有人接班；三是救护车太少。"
     assert themes(text, engine) == ["医疗"] * 3
