@@ -18,7 +18,7 @@ import numpy as np
 
 from analysis.columns import Nature
 from analysis.layout import REFERENCE
-from analysis.text.cues import Cues, bare, find_cues, whole
+from analysis.text.cues import Cues, bare, find_cues, turns, whole
 from analysis.text.learn import LearnedModel, trained
 from analysis.text.normalise import normalise
 from analysis.themes.exemplars import load_exemplars
@@ -78,13 +78,29 @@ def natures_of(texts: Sequence[str], titles: Sequence[str] | None = None) -> lis
 
 
 def _learned(text: str, shares: np.ndarray, model: LearnedModel) -> NatureVerdict:
-    """The likeliest nature; a long text that reports a problem is never 空泛."""
-    if len(text) > _LONG and find_cues(text).has("complaint", "request"):
+    """The likeliest nature; a long text that reports a problem is never 空泛, what ends with a complaint never 表扬."""
+    cues = find_cues(text)
+    if len(text) > _LONG and cues.has("complaint", "request"):
         shares[model.labels.index(Nature.EMPTY)] = 0
-        shares /= shares.sum()
+    if _asks_in_the_end(text, cues):
+        shares[model.labels.index(Nature.PRAISE)] = 0
+    shares /= shares.sum()
     best = int(shares.argmax())
     nature = Nature(model.labels[best])
     return NatureVerdict(nature, _reason(text, nature, model), round(float(shares[best]), 3))
+
+
+def _asks_in_the_end(text: str, cues: Cues) -> bool:
+    """Whether praise turns to a complaint (路修好了，就是灯没有装), or the last clause asks for something."""
+    if not cues.has("complaint", "request"):
+        return False
+    turned = False
+    for clause in cues.clauses:
+        turned = turned or turns(text, clause)
+        if turned and clause.cues & {"complaint", "request"}:
+            return True
+    last = cues.clauses[-1].cues
+    return "request" in last and "praise" not in last
 
 
 def _by_rule(text: str) -> NatureVerdict | None:

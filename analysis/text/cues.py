@@ -122,6 +122,11 @@ def find_cues(text: str) -> Cues:
     return Cues(text, hits)
 
 
+def turns(text: str, clause: Clause) -> bool:
+    """Whether *clause* begins with a word that turns from what was said before: 但是, 就是, 可惜."""
+    return _TURN.match(text, clause.start, clause.end) is not None
+
+
 def _clauses(text: str, hits: dict[str, list[Hit]]) -> tuple[Clause, ...]:
     spans, start = [], 0
     for match in _CLAUSE_END.finditer(text):
