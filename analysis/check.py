@@ -63,4 +63,5 @@ def _correction_faults(year: Year, comments: pd.DataFrame) -> list[Fault]:
         return faults
     taxonomy = load_taxonomy()
     labels = label_comments(comments, ThemeEngine(taxonomy))
-    return faults + apply_corrections(labels, entries, taxonomy, register=year.units)[1]
+    texts = list(comments["text"])
+    return faults + apply_corrections(labels, entries, taxonomy, register=year.units, texts=texts)[1]

@@ -113,8 +113,10 @@ def _corrected(received: Intake, themes: Taxonomy, corrections: Path) -> Classif
     """With the ledger replayed, which takes all comments at once: the engine learns from them, repeats are looked for."""
     entries, problems = read_corrections(corrections)
     engine = ThemeEngine(themes, corrected_themes(entries, received.accepted))
-    labels, more = apply_corrections(label_comments(received.accepted, engine), entries, themes, corrections.name)
-    labels = doubt_like_corrected(labels, list(received.accepted["text"]), entries)
+    texts = list(received.accepted["text"])
+    labels = label_comments(received.accepted, engine)
+    labels, more = apply_corrections(labels, entries, themes, corrections.name, texts=texts)
+    labels = doubt_like_corrected(labels, texts, entries)
     return _classified(received, labels, [*problems, *more])
 
 

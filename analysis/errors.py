@@ -85,6 +85,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     "row_duplicate": (ERROR, "“{value}”在本表{found}已经填过", "请只留一行"),
     "correction_unknown": (ERROR, "更正的意见编号“{value}”不存在", "请核对 corrections.csv"),
     "correction_field": (ERROR, "不能更正“{value}”", "可更正：{found}"),
+    "correction_text_changed": (
+        ERROR,
+        "意见“{value}”更正时开头是“{found}”，现在的正文不同，这条更正没有照用",
+        "请看现在的正文，要改的再补写一行",
+    ),
     "correction_value": (ERROR, "更正后的值“{value}”不在规定的范围里", "可填：{found}"),
     "correction_conflict": (HINT, "与{found}不一致，照后写的“{value}”办", "请两人商定，再补写一行"),
     "review_text_changed": (ERROR, "意见 {value} 的正文与现在收到的不同", "请用最近一次运行出的待复核.xlsx 重新填"),

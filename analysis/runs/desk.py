@@ -92,8 +92,9 @@ class Desk:
     def replayed(self) -> pd.DataFrame:
         """The comments with what was decided since put over their labels, and its doubts about comments alike."""
         later = [entry for entry in self.decisions() if entry not in self.applied]
-        labels, _ = apply_corrections(self.comments, later, self.taxonomy, register=self.year.units)
-        return doubt_like_corrected(labels, list(self.comments["text"]), later)
+        texts = list(self.comments["text"])
+        labels, _ = apply_corrections(self.comments, later, self.taxonomy, register=self.year.units, texts=texts)
+        return doubt_like_corrected(labels, texts, later)
 
 
 def open_desk(run: RunParams, when: str, ledger: str | Path = "", also: str = "") -> Desk:

@@ -289,8 +289,11 @@ def tasks(run: RunParams) -> TasksStage:
     received, themed = load_intake(run), load_themes(run)
     labels = treat(received.comments, themed.themes, themed.taxonomy)
     corrections, faults = read_corrections(received.year.folder.corrections, run.cutoff)
-    labels, problems = apply_corrections(labels, corrections, themed.taxonomy, register=received.year.units)
-    labels = doubt_like_corrected(labels, list(received.comments["text"]), corrections)
+    texts = list(received.comments["text"])
+    labels, problems = apply_corrections(
+        labels, corrections, themed.taxonomy, register=received.year.units, texts=texts
+    )
+    labels = doubt_like_corrected(labels, texts, corrections)
     issued = read_tasks(received.year, set(received.comments["id"]), run.month)
     plans = read_plans(received.year, issued.accepted, run.month, run.cutoff)
     account = accounts(labels, issued.accepted)

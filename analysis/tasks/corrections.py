@@ -25,10 +25,11 @@ from analysis.text.normalise import normalise
 from analysis.themes.taxonomy import Taxonomy
 
 BY_PERSON = "人工"
-COLUMNS = ("when", "who", "id", "field", "from", "to", "why")
-_HEADINGS = dict(zip(("时间", "更正人", "意见编号", "更正项", "原值", "改为", "理由"), COLUMNS, strict=True)) | {
-    name: name for name in COLUMNS
-}
+COLUMNS = ("when", "who", "id", "field", "from", "to", "why", "text")
+_OPENING = 40  # characters of a comment that the ledger keeps, to tell whether it is still the same one
+_HEADINGS = dict(
+    zip(("时间", "更正人", "意见编号", "更正项", "原值", "改为", "理由", "原话开头"), COLUMNS, strict=True)
+) | {name: name for name in COLUMNS}
 _FIELDS = {
     "类别": "theme",
     "涉及类别": "themes",
@@ -53,7 +54,7 @@ _NO_UNIT = "更正后没有牵头单位"
 
 @dataclass(frozen=True)
 class Correction:
-    """One line of the ledger."""
+    """One line of the ledger; text: how the comment began, empty where the line doesn't say."""
 
     when: str
     who: str
@@ -63,6 +64,7 @@ class Correction:
     new: str
     why: str
     row: int
+    text: str = ""
 
 
 def read_corrections(path: Path, cutoff: dt.date | None = None) -> tuple[list[Correction], list[Fault]]:
@@ -106,6 +108,7 @@ def read_corrections(path: Path, cutoff: dt.date | None = None) -> tuple[list[Co
                 row["to"],
                 row["why"],
                 number,
+                row["text"],
             )
         )
     return corrections, faults
@@ -143,10 +146,12 @@ def apply_corrections(
     taxonomy: Taxonomy,
     file: str = "corrections.csv",
     register: Units | None = None,
+    texts: Sequence[str] | None = None,
 ) -> tuple[pd.DataFrame, list[Fault]]:
     """Labels with the corrections applied, and a fault for each that can't be.
 
-    labels: as `label_comments` returns them.  register: the year's units; by
+    labels: as `label_comments` returns them.  texts: of the same rows, as
+    received; a correction of a comment that began otherwise isn't applied.  register: the year's units; by
     default those of the reference data.  A corrected row is marked
     `labelled_by` 人工 and needs no review, unless it is left without the lead
     unit that its nature asks for.  A correction whose recorded old value isn't
@@ -156,6 +161,7 @@ def apply_corrections(
     register = register or units()
     allowed = allowed_values(taxonomy, register)
     place = {comment_id: index for index, comment_id in labels["id"].items()}
+    begins = dict(zip(labels["id"], map(opening, texts), strict=True)) if texts is not None else {}
     faults: list[Fault] = []
     latest: dict[tuple[str, str], Correction] = {}
     for entry in corrections:
@@ -167,6 +173,8 @@ def apply_corrections(
             faults.append(Fault("correction_unknown", **at, value=entry.id))
         elif bad := allowed[entry.field](entry.new):
             faults.append(Fault("correction_value", **at, value=entry.new, found=bad))
+        elif entry.text and entry.text != begins.get(entry.id, entry.text):
+            faults.append(Fault("correction_text_changed", **at, value=entry.id, found=entry.text))
         else:
             before = latest.get((entry.id, entry.field))
             if before and before.new != entry.new and before.who != entry.who:
@@ -196,6 +204,11 @@ def apply_corrections(
         if field in _REASONS:
             labels.at[index, _REASONS[field]] = f"人工更正：{entry.why or entry.who}"
     return labels, faults
+
+
+def opening(text: str) -> str:
+    """How a comment begins, as the ledger keeps it."""
+    return bare(normalise(text))[:_OPENING]
 
 
 def doubt_like_corrected(labels: pd.DataFrame, texts: Sequence[str], corrections: list[Correction]) -> pd.DataFrame:
@@ -228,11 +241,11 @@ def corrected_themes(corrections: list[Correction], comments: pd.DataFrame) -> l
 
     comments: columns id, text.  Of several corrections of one comment the last counts; in the comments' order.
     """
-    latest = {entry.id: entry.new for entry in corrections if entry.field == "theme"}
+    latest = {entry.id: entry for entry in corrections if entry.field == "theme"}
     return [
-        (text, latest[comment_id])
+        (text, entry.new)
         for comment_id, text in zip(comments["id"], comments["text"], strict=True)
-        if comment_id in latest
+        if (entry := latest.get(comment_id)) and entry.text in ("", opening(text))
     ]
 
 

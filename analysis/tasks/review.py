@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from analysis.intake.table import Row, Table
 from analysis.intake.values import half_width
 from analysis.reference import Units, nearest
 from analysis.store import inert
-from analysis.tasks.corrections import COLUMNS, Correction, allowed_values
+from analysis.tasks.corrections import COLUMNS, Correction, allowed_values, opening
 from analysis.tasks.tasklist import read_tables
 from analysis.text.normalise import normalise
 from analysis.themes.taxonomy import Taxonomy
@@ -96,7 +96,7 @@ def judge(
             for field, column in ASKED.items():
                 if not row.values.get(column, ""):
                     continue
-                entry = _decision(row, field, who, when)
+                entry = _decision(row, field, who, when, texts)
                 fault = _problem(row, table, entry, texts, latest, allowed)
                 if fault:
                     faults.append(fault)
@@ -106,17 +106,19 @@ def judge(
     return Review(taken, faults)
 
 
-def _decision(row: Row, field: str, who: str, when: str) -> Correction:
+def _decision(row: Row, field: str, who: str, when: str, texts: Mapping[str, str]) -> Correction:
     value = row.values.get
+    comment_id = half_width(value("id", ""))
     return Correction(
         when,
         value("who", "") or who,
-        half_width(value("id", "")),
+        comment_id,
         field,
         value(field, ""),
         value(ASKED[field], ""),
         value("why", ""),
         row.number,
+        opening(texts.get(comment_id, "")),
     )
 
 
@@ -140,18 +142,21 @@ def _problem(row: Row, table: Table, entry: Correction, texts: dict, latest: dic
 def append(ledger: Path, corrections: list[Correction]) -> None:
     """Append *corrections* to the ledger file, making it where there is none; earlier lines stay as they are.
 
-    Without corrections the file isn't touched.
+    A ledger begun with fewer columns (without how the comments began) keeps
+    them.  Without corrections the file isn't touched.
     """
     if not corrections:
         return
     stream = io.StringIO()
     out = csv.writer(stream, lineterminator="\n")
-    fresh = not ledger.is_file() or not ledger.read_bytes().strip()
+    held = ledger.read_bytes() if ledger.is_file() else b""
+    fresh = not held.strip()
     if fresh:
+        held = b""
         out.writerow(COLUMNS)
+    width = len(COLUMNS) if fresh else held.splitlines()[0].count(b",") + 1
     for entry in corrections:
-        row = (entry.when, entry.who, entry.id, entry.field, entry.old, entry.new, entry.why)
-        out.writerow([inert(cell) for cell in row])
+        row = (entry.when, entry.who, entry.id, entry.field, entry.old, entry.new, entry.why, entry.text)
+        out.writerow([inert(cell) for cell in row[:width]])
     with open(ledger, "ab") as file:
-        held = b"" if fresh else ledger.read_bytes()
         file.write((b"\n" if held and not held.endswith(b"\n") else b"") + stream.getvalue().encode("utf-8"))

@@ -10,7 +10,13 @@ from frames import THEMES
 
 from analysis.errors import InputFaults
 from analysis.reference import Unit, Units
-from analysis.tasks.corrections import Correction, apply_corrections, doubt_like_corrected, read_corrections
+from analysis.tasks.corrections import (
+    Correction,
+    apply_corrections,
+    corrected_themes,
+    doubt_like_corrected,
+    read_corrections,
+)
 
 ROW = {
     "id": "01-001",
@@ -163,6 +169,28 @@ def test_no_ledger_or_an_empty_one_holds_no_corrections(tmp_path, text):
 def test_a_ledger_without_its_columns_says_which_it_found(tmp_path):
     with pytest.raises(InputFaults, match="缺少“to”列；找到的列是：when、意见编号、field"):
         read_corrections(ledger(tmp_path, "when,意见编号,field\n2020-09-01,01-001,theme\n"))
+
+
+# --- a comment whose text has changed ---------------------------------------------------------
+
+
+def test_a_correction_of_another_text_is_not_applied_and_said():
+    entry = Correction("2020-09-01", "张三", "01-001", "theme", "", "医疗", "", 2, "学位不够")
+    labels, faults = apply_corrections(pd.DataFrame([ROW]), [entry], THEMES, texts=["路灯不亮"])
+    assert labels["theme"].tolist() == ["教育"]
+    (fault,) = faults
+    assert fault.sentence() == (
+        "《corrections.csv》第 2 行意见“01-001”更正时开头是“学位不够”，现在的正文不同，这条更正没有照用；"
+        "请看现在的正文，要改的再补写一行。"
+    )
+    same, faults = apply_corrections(pd.DataFrame([ROW]), [entry], THEMES, texts=["学位 不够！"])
+    assert same["theme"].tolist() == ["医疗"] and faults == []
+
+
+def test_the_engine_learns_only_from_the_text_that_was_corrected():
+    entry = Correction("2020-09-01", "张三", "01-001", "theme", "", "医疗", "", 2, "学位不够")
+    for text, learned in (("学位不够", [("学位不够", "医疗")]), ("路灯不亮", [])):
+        assert corrected_themes([entry], pd.DataFrame({"id": ["01-001"], "text": [text]})) == learned
 
 
 # --- what repeats a corrected comment ---------------------------------------------------------
