@@ -45,10 +45,8 @@ def _peers(options: argparse.Namespace) -> Section:
 
 
 def _scale(options: argparse.Namespace) -> Section:
-    if not (REPOSITORY / "tests" / "bench" / "scale.py").is_file():
-        return Section("量大时", ["未测：还没有 tests/bench/scale.py。"], versions())
     say("量大时……")
-    rows = importlib.import_module("tests.bench.scale").measure()
+    rows = importlib.import_module("tests.bench.scale").measure(options.sizes)
     return Section("量大时", table(("项目", "结果"), rows), versions())
 
 
@@ -59,6 +57,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Benchmarks")
     parser.add_argument("--only", nargs="+", choices=SECTIONS, default=list(SECTIONS), help="only these sections")
     parser.add_argument("--pages", type=int, default=0, help="convert only this many pages the usual way (0: all)")
+    parser.add_argument(
+        "--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000], help="comments of `scale`"
+    )
     options = parser.parse_args()
     for name in options.only:
         section = SECTIONS[name](options).text(name, dt.date.today())

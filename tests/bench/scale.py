@@ -22,7 +22,6 @@ from analysis.layout import REFERENCE
 from analysis.reference import read_rows
 from tests.bench.process import run
 
-SIZES = (10_000, 100_000, 1_000_000)
 _FIRST = 10  # comments of the run that tells what starting costs
 _CLASSIFY = """
 import sys, time
@@ -68,7 +67,7 @@ def exponent(sizes: Sequence[int], values: Sequence[float]) -> float:
     return math.log(values[-1] / values[0]) / math.log(sizes[-1] / sizes[0])
 
 
-def measure(sizes: Sequence[int] = SIZES) -> list[tuple[str, str]]:
+def measure(sizes: Sequence[int]) -> list[tuple[str, str]]:
     """Rows of (what, value) for the benchmark page."""
     with tempfile.TemporaryDirectory() as scratch:
         classified(_FIRST, Path(scratch))  # once, so that what is learned is in the cache
@@ -90,5 +89,5 @@ def measure(sizes: Sequence[int] = SIZES) -> list[tuple[str, str]]:
 
 
 if __name__ == "__main__":
-    for row in measure([int(size) for size in sys.argv[1:]] or SIZES):
+    for row in measure([int(size) for size in sys.argv[1:]]):
         sys.stdout.write("  ".join(row) + "\n")
