@@ -35,7 +35,7 @@ lint: $(VENV)/.installed-dev
 
 # Fast tests first: an answer within seconds; then notebooks and the browser.
 test: lint browser
-	@$(BIN)/python -m pytest -q -m "not slow"
+	@$(BIN)/python -m pytest -q -m "not slow" -n 2
 	@$(BIN)/python -m pytest -q -m slow -n 2 --dist loadfile
 
 # ONLY="month messages quality peers scale": only these sections of docs/benchmarks.md; peers get .venv-bench of their own.

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -42,7 +42,7 @@ from analysis.text.words import frequencies
 from analysis.themes.assign import assign_themes
 from analysis.themes.engine import ThemeEngine
 from analysis.themes.shares import Shares, checks_of, theme_shares
-from analysis.themes.taxonomy import Taxonomy, load_taxonomy
+from analysis.themes.taxonomy import DEFAULT, Taxonomy, load_taxonomy
 
 FAULTS = ["级别", "文件", "工作表", "行", "列", "值", "问题", "怎么改"]
 
@@ -50,17 +50,22 @@ FAULTS = ["级别", "文件", "工作表", "行", "列", "值", "问题", "怎�
 # --- what a run depends on -------------------------------------------------------
 
 
-def input_files(year_dir: Path, month: str) -> dict[str, str]:
-    """SHA-256 of every file a month's run reads, by its place in the year folder or the reference data."""
+def _input_paths(year_dir: Path, month: str) -> dict[str, Path]:
+    """Every file a month's run reads, by its place in the year folder or the reference data."""
     folder = YearFolder(year_dir)
     paths = [p for p in (folder.settings, folder.root / "units.csv", folder.corrections, folder.tasks) if p.is_file()]
     paths += documents(folder.comments) + documents(folder.plans)
     for name in folder.progress_months():
         if name <= month:
             paths += documents(folder.progress(name))
-    files = {path.relative_to(year_dir).as_posix(): digest(path) for path in paths}
-    files |= {f"reference/{path.name}": digest(path) for path in documents(REFERENCE)}
+    files = {path.relative_to(year_dir).as_posix(): path for path in paths}
+    files |= {f"reference/{path.name}": path for path in documents(REFERENCE)}
     return dict(sorted(files.items()))
+
+
+def input_files(year_dir: Path, month: str) -> dict[str, str]:
+    """SHA-256 of every file a month's run reads, by its place in the year folder or the reference data."""
+    return {name: digest(path) for name, path in _input_paths(year_dir, month).items()}
 
 
 def code_digest() -> str:
@@ -83,14 +88,32 @@ def fingerprint(year_dir: Path, month: str) -> str:
 # --- keeping results between notebooks ----------------------------------------------
 
 
-@cache
-def _taxonomy() -> Taxonomy:
+def _stamp(paths: Iterable[Path]) -> tuple[tuple[str, int, int], ...]:
+    """Tells whether files were written since: names, times and sizes.
+
+    A notebook's kernel lives on while people correct what it read; hashing all
+    files at every step would take longer than some steps.
+    """
+    stats = [(str(path), path.stat()) for path in paths]
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
+
+
+@lru_cache(maxsize=1)
+def _taxonomy_of(stamp: tuple) -> Taxonomy:
     return load_taxonomy()
 
 
-@cache
+def _taxonomy() -> Taxonomy:
+    return _taxonomy_of(_stamp([DEFAULT]))
+
+
+@lru_cache(maxsize=4)
+def _fingerprint_of(year_dir: Path, month: str, stamp: tuple) -> str:
+    return fingerprint(year_dir, month)
+
+
 def _fingerprint(run: RunParams) -> str:
-    return fingerprint(run.year_dir, run.month)
+    return _fingerprint_of(run.year_dir, run.month, _stamp(_input_paths(run.year_dir, run.month).values()))
 
 
 def _done(run: RunParams) -> dict[str, str]:

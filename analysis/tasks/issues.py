@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.columns import Nature
 from analysis.tasks.label import label_comments
 from analysis.themes.engine import ThemeEngine
-from analysis.themes.issues import Issue, is_letter, split_issues
+from analysis.themes.issues import Issue, split_all
 
 _LABELS = ["theme", "subtheme", "nature", "county", "place", "lead_unit"]
 ISSUES = ["id", "no", "start", "end", "text", *_LABELS]
@@ -32,8 +32,8 @@ def issues_of(comments: pd.DataFrame, labels: pd.DataFrame, engine: ThemeEngine)
     whole = labels["nature"].isin(_NONE)
     titles = comments.get("title", [""] * len(comments))
     parts = [
-        [Issue(0, len(text), text)] if one else split_issues(text, engine, is_letter(text, title))
-        for text, title, one in zip(comments["text"], titles, whole, strict=True)
+        [Issue(0, len(text), text)] if one else own
+        for text, one, own in zip(comments["text"], whole, split_all(comments["text"], titles, engine), strict=True)
     ]
     rows = [
         {"row": row, "no": no, "start": part.start, "end": part.end, "text": part.text, "matter": part.matter}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 import os
 import zipfile
 from collections import Counter
@@ -69,19 +68,29 @@ class _Vocabulary:
     def size(self) -> int:
         return len(self.words) + len(self.codes)
 
-    def vector(self, text: str) -> tuple[np.ndarray, np.ndarray]:
-        """Columns and values of a text: 1 + ln(count), times idf; words and characters each of length 1."""
-        found, known = _features(text), self.words.get
-        columns = np.array([known(word, -1) for word in found.words], dtype=np.int64)
-        hit = columns >= 0
-        places = np.searchsorted(self.codes, found.codes)
-        same = self._codes_and_end[places] == found.codes
-        every = np.concatenate([columns[hit], places[same] + len(self.words)])
-        values = np.concatenate([found.weights[hit], found.code_weights[same]]) * self.idf[every]
-        for part in (values[: hit.sum()], values[hit.sum() :]):
-            if len(part):
-                part /= math.sqrt(part @ part)
-        return every, values
+    def matrix(self, texts: Sequence[str]) -> sparse.csr_matrix:
+        """One row a text: 1 + ln(count), times idf; words and characters each of length 1.
+
+        All texts at once, as numpy pays for every call; a row doesn't depend on the others.
+        """
+        found = [_features(text) for text in texts]
+        known = self.words.get
+        words = np.array([known(word, -1) for each in found for word in each.words], dtype=np.int64)
+        codes = np.concatenate([np.zeros(0, np.int64), *(each.codes for each in found)])
+        places = np.searchsorted(self.codes, codes)
+        columns = np.where(self._codes_and_end[places] == codes, places + len(self.words), -1)
+        nothing, entries = np.zeros(0), []
+        for own, weights, sizes in (
+            (words, [each.weights for each in found], [len(each.words) for each in found]),
+            (columns, [each.code_weights for each in found], [len(each.codes) for each in found]),
+        ):
+            hit = own >= 0
+            rows = np.repeat(np.arange(len(found)), sizes)[hit]
+            values = np.concatenate([nothing, *weights])[hit] * self.idf[own[hit]]
+            lengths = np.sqrt(np.bincount(rows, values * values, minlength=len(found)))
+            entries.append((values / lengths[rows], rows, own[hit]))
+        values, rows, columns = (np.concatenate(parts) for parts in zip(*entries, strict=True))
+        return sparse.csr_matrix((values, (rows, columns)), shape=(len(found), self.size))
 
     @cached_property
     def _codes_and_end(self) -> np.ndarray:
@@ -109,11 +118,7 @@ class LearnedModel:
 
     def probabilities(self, texts: Sequence[str]) -> np.ndarray:
         """Probabilities of each label for normalised *texts*: one row a text, columns as `labels`."""
-        margins = np.empty((len(texts), len(self.labels)))
-        for row, text in enumerate(texts):
-            columns, values = self.vocabulary.vector(text)
-            margins[row] = values @ self.weights[columns] + self.bias
-        return _soften(margins, self.temperature)
+        return _soften(self.vocabulary.matrix(texts) @ self.weights + self.bias, self.temperature)
 
     def judge(self, texts: Sequence[str], titles: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
         """Probabilities from text and title together, and how far they can be trusted (0–1, one a row).
@@ -154,7 +159,7 @@ def train(texts: Sequence[str], labels: Sequence[str]) -> LearnedModel:
     from threadpoolctl import threadpool_limits
 
     vocabulary = _learn_vocabulary(texts)
-    matrix = _matrix(texts, vocabulary)
+    matrix = vocabulary.matrix(texts)
     names = tuple(sorted(set(labels)))
     truth = np.array([names.index(label) for label in labels])
     with threadpool_limits(limits=1):  # threads only wait for each other here, and may add up in another order
@@ -235,13 +240,6 @@ def _learn_vocabulary(texts: Sequence[str]) -> _Vocabulary:
     counts = np.concatenate([[words[word] for word in kept], seen[often]]).astype(float)
     idf = np.log((1 + len(texts)) / (1 + counts)) + 1
     return _Vocabulary({word: i for i, word in enumerate(kept)}, every[often], idf)
-
-
-def _matrix(texts: Sequence[str], vocabulary: _Vocabulary) -> sparse.csr_matrix:
-    rows = [vocabulary.vector(text) for text in texts]
-    starts = np.cumsum([0, *(len(columns) for columns, _ in rows)])
-    data = np.concatenate([values for _, values in rows])
-    return sparse.csr_matrix((data, np.concatenate([c for c, _ in rows]), starts), shape=(len(texts), vocabulary.size))
 
 
 # --- keeping what was learned ----------------------------------------------------------

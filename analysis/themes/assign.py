@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.columns import SEPARATOR
 from analysis.themes.engine import ThemeEngine, Verdict
-from analysis.themes.issues import is_letter, split_issues
+from analysis.themes.issues import split_all
 
 THEMES = ["theme", "themes", "subtheme", "confidence", "evidence", "labelled_by", "theme_doubt"]
 
@@ -20,16 +20,16 @@ def assign_themes(comments: pd.DataFrame, engine: ThemeEngine) -> pd.DataFrame:
     comments: columns id, text and, where there is one, title; one row a comment.
     Returns: column id and `THEMES`, same rows, same order.  themes are joined
     by `|`: the main theme first, then those of the issues that the comment
-    holds besides (see `split_issues`); confidence is 0–1; evidence names the
+    holds besides (see `split_all`); confidence is 0–1; evidence names the
     phrases that counted most; labelled_by is 词库, 学习 or 规则; theme_doubt says
     why a person should look, or is empty.
     """
     texts = list(comments["text"])
     titles = list(comments["title"]) if "title" in comments else [""] * len(texts)
     rows = []
-    for text, title, verdict in zip(texts, titles, engine.assign(texts, titles), strict=True):
-        besides = [issue.theme for issue in split_issues(text, engine, is_letter(text, title)) if issue.theme]
-        named = dict.fromkeys((verdict.theme, *besides))
+    verdicts, issues = engine.assign(texts, titles), split_all(texts, titles, engine)
+    for verdict, own in zip(verdicts, issues, strict=True):
+        named = dict.fromkeys((verdict.theme, *(issue.theme for issue in own if issue.theme)))
         rows.append(_row(verdict, tuple(named), engine.taxonomy.other))
     themes = pd.DataFrame(rows, columns=THEMES, index=comments.index)
     themes.insert(0, "id", comments["id"])

@@ -10,6 +10,7 @@ belong to the piece before (at the start: after) them, so nothing is lost.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -82,22 +83,35 @@ def is_letter(text: str, title: str) -> bool:
     return bool(title) and normalise(title) != normalise(text)
 
 
-def split_issues(text: str, engine: ThemeEngine, titled: bool = False) -> list[Issue]:
-    """The issues of one comment, in order; together they cover the whole text.
+def split_all(texts: Sequence[str], titles: Sequence[str], engine: ThemeEngine) -> list[list[Issue]]:
+    """The issues of each comment, in order; those of one comment together cover its whole text.
 
-    text: as received.  A text that speaks of one thing gives one issue, without
-    a theme: it is the comment's.  titled: the text is a letter under a title,
-    which tells one story unless it numbers its points.
+    texts, titles: as received, titles empty where there are none.  A text that
+    speaks of one thing gives one issue, without a theme: it is the comment's.
+    A letter under a title tells one story unless it numbers its points.
     """
-    issues = _numbered(text) if titled else _candidates(text, engine.lexicon)
+    found = [
+        _numbered(text) if is_letter(text, title) else _survey_issues(text, engine)
+        for text, title in zip(texts, titles, strict=True)
+    ]
+    points = [issue for issues in found for issue in issues if not issue.theme]
+    verdicts = iter(engine.assign([point.matter for point in points]))
+    return [
+        [issue if issue.theme else replace(issue, theme=next(verdicts).theme) for issue in issues]
+        or [Issue(0, len(text), text)]
+        for text, issues in zip(texts, found, strict=True)
+    ]
+
+
+def _survey_issues(text: str, engine: ThemeEngine) -> list[Issue]:
+    """The issues of a comment without title; none where it speaks of one thing."""
+    issues = _candidates(text, engine.lexicon)
     known: dict[str, Verdict] = {}
     while len(issues) > 1:
         fresh = [issue.matter for issue in issues if issue.matter not in known]
         known.update(zip(fresh, engine.assign(fresh), strict=True))
         verdicts = [known[issue.matter] for issue in issues]
-        joint = None
-        if not titled:
-            joint = _told_in_one(issues, verdicts) or _weakest_joint(issues, verdicts, engine.taxonomy.other)
+        joint = _told_in_one(issues, verdicts) or _weakest_joint(issues, verdicts, engine.taxonomy.other)
         if joint is None:
             return [replace(issue, theme=verdict.theme) for issue, verdict in zip(issues, verdicts, strict=True)]
         first, last = issues[joint[0]], issues[joint[1]]
@@ -110,7 +124,7 @@ def split_issues(text: str, engine: ThemeEngine, titled: bool = False) -> list[I
             aside=first.aside if own else last.start - first.start,
         )
         issues[joint[0] : joint[1] + 1] = [joined]
-    return [Issue(0, len(text), text)]
+    return []
 
 
 def _told_in_one(issues: list[Issue], verdicts: list[Verdict]) -> tuple[int, int] | None:

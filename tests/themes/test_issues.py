@@ -5,13 +5,17 @@ from __future__ import annotations
 import pytest
 
 from analysis.themes.engine import ThemeEngine
-from analysis.themes.issues import is_letter, split_issues
+from analysis.themes.issues import Issue, is_letter, split_all
 from analysis.themes.taxonomy import load_taxonomy
 
 
 @pytest.fixture(scope="module")
 def engine() -> ThemeEngine:
     return ThemeEngine(load_taxonomy())
+
+
+def split_issues(text: str, engine: ThemeEngine, titled: bool = False) -> list[Issue]:
+    return split_all([text], ["关于几个问题的反映" if titled else ""], engine)[0]
 
 
 def themes(text: str, engine: ThemeEngine, titled: bool = False) -> list[str]:
@@ -87,3 +91,11 @@ def test_a_title_that_repeats_the_text_makes_no_letter():
     assert is_letter("路坏了，请修", "关于修路")
     assert not is_letter("路坏了，请修", "路坏了，请修")
     assert not is_letter("路坏了", "")
+
+
+def test_each_comment_is_divided_alone_as_in_company(engine):
+    texts = [text for text, _ in SEVERAL] + ONE
+    titles = ["反映几个问题", "", "反映几个问题", *[""] * (len(texts) - 3)]
+    assert split_all(texts, titles, engine) == [
+        split_all([text], [title], engine)[0] for text, title in zip(texts, titles, strict=True)
+    ]
