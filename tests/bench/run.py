@@ -36,8 +36,17 @@ def _messages(options: argparse.Namespace) -> Section:
 def _quality(options: argparse.Namespace) -> Section:
     say("判得对不对……")
     quality = importlib.import_module("tests.bench.quality")
-    lines = ["样例年度 435 件意见，由没有见过程序的人写好答案（data/sample/gold-2019.csv），程序没有从中学过：", ""]
-    return Section("判得对不对", [*lines, *table(("项目", "结果"), quality.measure()), *quality.details()], versions())
+    readers = importlib.import_module("tests.bench.readers")
+    lines = [
+        "样例年度 435 件意见，由没有见过程序的人写好答案（data/sample/gold-2019.csv），程序没有从中学过：",
+        "",
+        *table(("项目", "结果"), [*quality.measure(), *readers.issues()]),
+        "两位标注者各自标注、互不知道对方标了什么，一致的程度（例句随机 300 件，样例年度随机 150 件）：",
+        "",
+        *table(("项目", "结果"), readers.agreement()),
+        *quality.details(),
+    ]
+    return Section("判得对不对", lines, versions())
 
 
 def _peers(options: argparse.Namespace) -> Section:

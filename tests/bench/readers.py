@@ -1,0 +1,91 @@
+"""How far two people agree on such comments, and how right same issues and divided comments are on the gold."""
+
+from __future__ import annotations
+
+import csv
+from itertools import combinations
+from pathlib import Path
+
+import pandas as pd
+from sklearn.metrics import cohen_kappa_score
+
+from analysis.columns import SEPARATOR
+from analysis.intake.comments import read_folder
+from analysis.intake.year import read_year
+from analysis.layout import REFERENCE
+from analysis.tasks.merge import merge_issues
+from analysis.themes.engine import ThemeEngine
+from analysis.themes.issues import split_all
+from analysis.themes.taxonomy import load_taxonomy
+from tests.bench.process import REPOSITORY
+
+SAMPLE = REPOSITORY / "data" / "sample"
+DATA = REPOSITORY / "tests" / "data"
+_FIELDS = {"theme": "类别", "nature": "性质", "lead_unit": "牵头单位"}
+
+
+def _rows(path: Path) -> dict[str, dict[str, str]]:
+    with open(path, encoding="utf-8", newline="") as file:
+        return {row["id"]: row for row in csv.DictReader(file)}
+
+
+def agreement() -> list[tuple[str, str]]:
+    """Rows of (what, value): a second reader, blind to the first one's labels, beside the writer's."""
+    rows = []
+    for name, first, second in (
+        ("例句", REFERENCE / "exemplars.csv", DATA / "second_reader_exemplars.csv"),
+        ("样例年度", SAMPLE / "gold-2019.csv", DATA / "second_reader_sample.csv"),
+    ):
+        one, other = _rows(first), _rows(second)
+        for field, told in _FIELDS.items():
+            pairs = [(one[row][field], other[row][field]) for row in other]
+            same = sum(a == b for a, b in pairs)
+            kappa = cohen_kappa_score(*zip(*pairs, strict=True))
+            rows.append((f"{name}：{told}一致（{len(pairs)} 件）", f"{same / len(pairs):.3f}，卡帕系数 {kappa:.3f}"))
+    return rows
+
+
+def _pairs(groups: dict[str, str]) -> set[tuple[str, str]]:
+    members: dict[str, list[str]] = {}
+    for comment, group in groups.items():
+        if group:
+            members.setdefault(group, []).append(comment)
+    return {pair for own in members.values() for pair in combinations(sorted(own), 2)}
+
+
+def _quality(right: int, found: int, wanted: int) -> str:
+    return f"精确率 {right}/{found}，召回率 {right}/{wanted}，F1 {2 * right / (found + wanted):.3f}"
+
+
+def issues() -> list[tuple[str, str]]:
+    """Rows of (what, value): pairs of comments put into one issue, near misses merged, themes of divided comments."""
+    gold = _rows(SAMPLE / "gold-2019.csv")
+    comments = read_folder(read_year(SAMPLE / "2019").folder.comments).accepted
+    merged = merge_issues(comments).set_index("id")["issue"]
+    ours, theirs = _pairs(merged.to_dict()), _pairs({row: labels["same_issue"] for row, labels in gold.items()})
+    near = _rows_of_pairs(DATA / "near_misses.csv")
+    together = sum(_merged(pair) for pair in near)
+    engine = ThemeEngine(load_taxonomy())
+    found = split_all(list(comments["text"]), list(comments["title"]), engine)
+    main = engine.assign(list(comments["text"]), list(comments["title"]))
+    said = {
+        row: {verdict.theme, *(issue.theme for issue in own if issue.theme)}
+        for row, verdict, own in zip(comments["id"], main, found, strict=True)
+    }
+    wanted = {row: set(labels["themes"].split(SEPARATOR)) for row, labels in gold.items()}
+    right = sum(len(said[row] & wanted[row]) for row in gold)
+    totals = (sum(map(len, said.values())), sum(map(len, wanted.values())))
+    return [
+        ("同一事项：两两比对", _quality(len(ours & theirs), len(ours), len(theirs))),
+        ("貌似同一事项、其实不是的，误并", f"{together}/{len(near)}"),
+        ("涉及的全部类别（拆成问题以后）", _quality(right, *totals)),
+    ]
+
+
+def _rows_of_pairs(path: Path) -> list[tuple[str, str]]:
+    with open(path, encoding="utf-8", newline="") as file:
+        return [(row["text_a"], row["text_b"]) for row in csv.DictReader(file)]
+
+
+def _merged(pair: tuple[str, str]) -> bool:
+    return merge_issues(pd.DataFrame({"id": ["1", "2"], "text": pair}))["issue"].nunique() == 1
