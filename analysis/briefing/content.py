@@ -162,7 +162,7 @@ def unit_chart(
         rank_text=[str(rank) if rank else "—" for rank in frame["rank"]],
         reported=[word.get(name, "不需报") for name in frame["lead_unit"]],
     )
-    columns = [Column("link", "单位", "", "link") if links else Column("name", "单位"), *_COUNT_COLUMNS]
+    columns = [Column("link", "单位", "keep", "link") if links else Column("name", "单位", "keep"), *_COUNT_COLUMNS]
     notes = [rate_note(month)]
     if links:
         minimum = settings("scoring")["thresholds"]["minimum_caseload"]
@@ -182,7 +182,7 @@ def matrix_chart(doc: Document, month: Month) -> ShownChart:
         for u, t, n, c in month.matrix[["lead_unit", "theme", "tasks", "closed"]].itertuples(index=False)
     }
     frame = pd.DataFrame([{"name": names[u]} | {t: cells.get((u, t), "") for t in themes} for u in units])
-    columns = [Column("name", "单位"), *(Column(theme, theme, "n") for theme in themes)]
+    columns = [Column("name", "单位", "keep"), *(Column(theme, theme, "n") for theme in themes)]
     figure = progress_charts.unit_theme(month.matrix, units, themes, names)
     return doc.chart(figure, "单位与领域：已销号/任务数", frame, columns, [rate_note(month)])
 

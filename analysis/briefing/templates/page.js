@@ -1,7 +1,8 @@
 "use strict";
 (function () {
-  // A chart is drawn for the width it has; on paper for the width of A4 between the margins.
-  const PAPER = 588, WIDEST = 780, NARROW = 480;
+  // A chart is drawn for the width it has; on paper for the width of A4 between the margins
+  // and no higher than a page with its caption.
+  const PAPER = 588, TALLEST = 790, WIDEST = 780, NARROW = 480;
   const charts = Array.from(document.querySelectorAll(".chart"));
   const figures = new Map(charts.map(function (node) {
     return [node, JSON.parse(document.getElementById(node.dataset.figure).textContent)];
@@ -12,6 +13,7 @@
     const narrow = width < NARROW;
     const copy = JSON.parse(JSON.stringify(layout));
     copy.width = Math.round(width);
+    if (width === PAPER && copy.height) { copy.height = Math.min(copy.height, TALLEST); }
     copy.font = Object.assign({}, copy.font, { size: narrow ? 11 : 13 });
     if (narrow && copy.margin) { copy.margin.r = 8; }
     return copy;
