@@ -17,7 +17,7 @@ from analysis.briefing.evaluation_text import (
     summary_table,
     told,
 )
-from analysis.briefing.pages import render, write_page
+from analysis.briefing.render import render, write_page
 from analysis.charts.evaluation import calibration, confusion_map, coverage_curve
 from analysis.columns import Nature
 from analysis.errors import Fault

@@ -17,7 +17,7 @@ from analysis.briefing.data import Month
 from analysis.briefing.document import Column, Document
 from analysis.briefing.figures import Facts
 from analysis.briefing.narrative import headline, names_of
-from analysis.briefing.pages import render_month, write_page
+from analysis.briefing.render import render_month, write_page
 from analysis.charts.comments import bars
 from analysis.layout import ReportFolder
 from analysis.params import chinese_month

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.briefing.document import Column, Document
-from analysis.briefing.pages import render, write_page
+from analysis.briefing.render import render, write_page
 from analysis.charts.comments import response_days
 from analysis.progress.responses import NOT_NAMED, response_times
 from analysis.store import write_table

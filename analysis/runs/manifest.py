@@ -11,7 +11,7 @@ from analysis import __version__
 from analysis.intake.grid import digest
 from analysis.layout import ReportFolder, documents
 from analysis.params import RunParams
-from analysis.runs.stages import code_digest, fingerprint, input_files
+from analysis.runs.inputs import code_digest, fingerprint, input_files
 from analysis.store import read_table
 
 _PACKAGES = ("jieba", "jinja2", "jupyterlab", "pandas", "papermill", "plotly", "python-calamine", "xlsxwriter")

@@ -7,7 +7,6 @@ earlier stages are worked out first.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -23,14 +22,14 @@ from analysis.briefing.workbooks import write_workbooks
 from analysis.columns import Account
 from analysis.errors import Fault
 from analysis.intake.comments import REJECTED, read_folder
-from analysis.intake.grid import digest
 from analysis.intake.year import Year, read_year
-from analysis.layout import REFERENCE, REPOSITORY, ReportFolder, YearFolder, documents
+from analysis.layout import ReportFolder
 from analysis.params import RunParams
 from analysis.progress.fold import fold
 from analysis.progress.returns import read_progress
 from analysis.progress.scoring import HEADINGS as SCORE_HEADINGS
 from analysis.progress.scoring import score
+from analysis.runs.inputs import fingerprint, input_paths
 from analysis.store import read_table, write_table
 from analysis.tasks.account import accounts
 from analysis.tasks.corrections import apply_corrections, corrected_themes, doubt_like_corrected, read_corrections
@@ -45,44 +44,6 @@ from analysis.themes.shares import Shares, checks_of, theme_shares
 from analysis.themes.taxonomy import DEFAULT, Taxonomy, load_taxonomy
 
 FAULTS = ["级别", "文件", "工作表", "行", "列", "值", "问题", "怎么改"]
-
-
-# --- what a run depends on -------------------------------------------------------
-
-
-def _input_paths(year_dir: Path, month: str) -> dict[str, Path]:
-    """Every file a month's run reads, by its place in the year folder or the reference data."""
-    folder = YearFolder(year_dir)
-    paths = [p for p in (folder.settings, folder.root / "units.csv", folder.corrections, folder.tasks) if p.is_file()]
-    paths += documents(folder.comments) + documents(folder.plans)
-    for name in folder.progress_months():
-        if name <= month:
-            paths += documents(folder.progress(name))
-    files = {path.relative_to(year_dir).as_posix(): path for path in paths}
-    files |= {f"reference/{path.name}": path for path in documents(REFERENCE)}
-    return dict(sorted(files.items()))
-
-
-def input_files(year_dir: Path, month: str) -> dict[str, str]:
-    """SHA-256 of every file a month's run reads, by its place in the year folder or the reference data."""
-    return {name: digest(path) for name, path in _input_paths(year_dir, month).items()}
-
-
-def code_digest() -> str:
-    """SHA-256 over the package's and the monthly notebooks' files: other code may give another report."""
-    total = hashlib.sha256()
-    for folder in (REPOSITORY / "analysis", REPOSITORY / "notebooks" / "monthly"):
-        for path in documents(folder):
-            if path.suffix in {".py", ".j2", ".css", ".js", ".ipynb"} and ".ipynb_checkpoints" not in path.parts:
-                total.update(path.relative_to(REPOSITORY).as_posix().encode())
-                total.update(path.read_bytes())
-    return total.hexdigest()
-
-
-def fingerprint(year_dir: Path, month: str) -> str:
-    """One digest of all inputs, the month and the code."""
-    text = json.dumps([month, code_digest(), input_files(year_dir, month)])
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 # --- keeping results between notebooks ----------------------------------------------
@@ -113,7 +74,7 @@ def _fingerprint_of(year_dir: Path, month: str, stamp: tuple) -> str:
 
 
 def _fingerprint(run: RunParams) -> str:
-    return _fingerprint_of(run.year_dir, run.month, _stamp(_input_paths(run.year_dir, run.month).values()))
+    return _fingerprint_of(run.year_dir, run.month, _stamp(input_paths(run.year_dir, run.month).values()))
 
 
 def _done(run: RunParams) -> dict[str, str]:

@@ -7,8 +7,8 @@ import shutil
 import pytest
 
 from analysis.params import RunParams
-from analysis.runs import stages
-from analysis.runs.stages import fingerprint, input_files
+from analysis.runs import inputs, stages
+from analysis.runs.inputs import fingerprint, input_files
 from tests.small_year import COMMENTS, RETURNS, write_year
 
 
@@ -91,7 +91,7 @@ def test_evidence_lock_files_and_later_months_change_nothing(year):
 
 def test_other_code_may_give_another_report(year, monkeypatch):
     before = fingerprint(year, "2020-08")
-    monkeypatch.setattr(stages, "code_digest", lambda: "other code")
+    monkeypatch.setattr(inputs, "code_digest", lambda: "other code")
     assert fingerprint(year, "2020-08") != before
 
 

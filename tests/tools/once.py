@@ -30,9 +30,9 @@ def made_once(tmp_path_factory, name: str) -> Iterator[Path]:
 @contextmanager
 def same_program(empty: Path) -> Iterator[None]:
     """Code and reference data count as unchanged: edits while the tests run are none of theirs.  empty: any empty folder."""
-    from analysis.runs import stages
+    from analysis.runs import inputs
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stages, "code_digest", lambda: "the code")
-        patch.setattr(stages, "REFERENCE", empty)
+        patch.setattr(inputs, "code_digest", lambda: "the code")
+        patch.setattr(inputs, "REFERENCE", empty)
         yield
