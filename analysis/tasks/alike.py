@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from analysis.tasks.matters import SITE, Matters, matters_of, near, things
+from analysis.tasks.agreement import Agreement, agree, ground, plainly, score
+from analysis.tasks.matters import Matters, matters_of
 from analysis.tasks.meeting import Meeting, Met, meet
+from analysis.tasks.short_names import written_out
+from analysis.tasks.signs import NOTHING, Shared, Signs, shared, signs_of
 from analysis.tasks.spot_names import AREA, POINT
 from analysis.tasks.spots import Spots, spots_of
 from analysis.text.cues import bare, find_cues, says_nothing
@@ -21,11 +24,12 @@ TOO_SHORT = "但文字短、没有写明地点"
 _RESENT_FROM = 16  # characters from which the same text without a place is one text sent twice, no coincidence
 _NEAR = 88.0  # likeness of characters (0–100) from which two texts are near-identical
 _CHECK_WORDS_UP_TO = 80  # characters up to which one other name or number makes a near-identical text another issue
-_MAIN, _MAIN_OF_BOTH = 0.4, 1.2  # share of each text, and of the two added up, that the common objects must hold
-# Common share and number of telling words that stand in for objects the list lacks: in both texts, in one of them.
-_ALIKE_WORDS = ((0.3, 2), (0.45, 3))
-_SILENT_TROUBLE = 0.15  # the same, from which one text need not name the trouble
-_RELATED_WORDS = 0.25  # the same, from which comments without a common place are worth showing together
+_SAME_FROM = 1.0  # log-odds from which two comments are one issue
+SHORT = 160  # characters of two texts together, up to which a rare word in both may stand for a place
+_APART = 6.0  # what counts against two comments in one issue that differ in place, object or trouble
+_MOST = 4.0  # log-odds beyond which more makes no difference
+_COMMON_WORDS = 0.15  # share of telling words from which two matters of one village have to do with each other
+_RELATED_WORDS = 0.25  # the same from which comments without a common place are worth showing together
 _RELATED_COUNT = 3  # and how many telling words they must share
 _HEAD, _READ = 150, 400  # characters of a text read for its place and for its matter
 _SURE = 60  # characters of near-identical text from which one place more or less makes no difference
@@ -53,6 +57,7 @@ class Comment:
     text: str
     spots: Spots
     matters: Matters
+    signs: Signs
     silent: bool
     asks: bool
     own: bool
@@ -87,11 +92,13 @@ def comment_of(text: str, title: str = "", place: str = "", county_given: str = 
     asks = cues.has("question") and not cues.has("complaint", "request")
     own = cues.has("claim") or (cues.has("hardship", "plea") and cues.has("own_household"))
     nameless = spots.finest < AREA and bool(_OUR_VILLAGE.search(text))
-    told = not silent and _same_issue(meet(spots, spots).meeting, _agree(matters, matters), matters, matters)
+    told = not silent and spots.finest >= AREA and bool(matters.things)
+    told = told or agree(matters, matters).citywide
     return Comment(
         text=plain,
         spots=spots,
         matters=matters,
+        signs=signs_of(written_out(f"{title}\n{text}".strip()), spots),
         silent=silent,
         asks=asks,
         own=own,
@@ -101,53 +108,15 @@ def comment_of(text: str, title: str = "", place: str = "", county_given: str = 
     )
 
 
-# --- matters ---------------------------------------------------------------------------
+# --- in words ---------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Agreement:
-    """What two texts say alike: common objects, whether they are both texts' main matter, and common troubles."""
-
-    things: tuple[str, ...]
-    main: bool
-    troubles: tuple[str, ...]
-    citywide: bool  # object and trouble, told side by side, are one matter for the whole city
-    contradict: bool
-    certain: bool  # the trouble is the same by its own words, or the object is one
-    words: tuple[str, ...]
-    share: float  # of telling words, 0–1
-
-
-def _agree(one: Matters, other: Matters) -> _Agreement:
-    common = tuple(name for name in one.things if name in other.things)
-    held = [sum(said.things[name] for name in common) for said in (one, other)]
-    troubles = tuple(x for x in one.words if x in one.problems and any((x, y) in near() for y in other.problems))
-    whole = [name for name in common if things()[name].citywide & one.beside[name] & other.beside[name]]
-    fault = any(things()[name].fault for name in common)
-    contradict = not fault and not troubles and bool(one.strong) and bool(other.strong)
-    if common and all(things()[name].general for name in common):  # 广场舞吵, 装修吵
-        sources = [{name for name in said.things if not things()[name].general} for said in (one, other)]
-        contradict = contradict or all(sources)
-    words = tuple(sorted(one.rare & other.rare, key=lambda word: (-rarity(word), word)))
-    weight = [sum(map(rarity, sorted(said.rare))) for said in (one, other)]
-    share = sum(map(rarity, words)) / max(min(weight), 1.0)
-    return _Agreement(
-        things=common,
-        main=min(held) >= _MAIN and sum(held) >= _MAIN_OF_BOTH,
-        troubles=troubles,
-        citywide=all(sum(said.things[name] for name in whole) >= _MAIN for said in (one, other)),
-        contradict=contradict,
-        certain=fault or bool(troubles),
-        words=words,
-        share=share,
-    )
-
-
-def _told(agreed: _Agreement, one: Matters, other: Matters) -> str:
+def _told(agreed: Agreement, own: Shared, one: Matters, other: Matters) -> str:
     """The agreement in words: 都说占道摆摊（“摆摊”“卖菜的占”）."""
     if not agreed.things:
-        kinds = "、".join(agreed.troubles)
-        return f"都说{kinds}" if kinds and not agreed.words else f"都说到“{'”“'.join(agreed.words[:4])}”"
+        words = agreed.words or own.words
+        kinds = "、".join(agreed.troubles) or "一类事"
+        return f"都说到“{'”“'.join(words[:4])}”" if words else f"都说{kinds}"
     parts, told = [], set()
     for name in (*agreed.things, *agreed.troubles):
         found = dict.fromkeys((one.words[name][0], other.words.get(name, ("",))[0]))
@@ -173,17 +142,26 @@ def likeness(one: Comment, other: Comment) -> Likeness | None:
         return _near_identical(one, other, place, near)
     if place.meeting == Meeting.APART:
         return None
-    meeting = place.meeting
-    if meeting == Meeting.TOWN and one.nameless and other.nameless:
-        meeting = Meeting.COARSE  # 我们村 of either: there are many in a town
-    agreed = _agree(one.matters, other.matters)
-    alone = meeting in (Meeting.TOWN, Meeting.COUNTY, Meeting.NOWHERE) and (one.own or other.own)
-    alone = alone or (meeting == Meeting.NOWHERE and (one.asks or other.asks))
-    if not alone and _same_issue(meeting, agreed, one.matters, other.matters):
-        where = f"地点都是{'、'.join(place.names[:2])}；" if place.names else ""
-        why = where + _told(agreed, one.matters, other.matters)
-        return Likeness(Level.SAME, round(len(agreed.things) + agreed.share, 4), why)
-    return _related(meeting, place, agreed, one.matters, other.matters)
+    if place.meeting == Meeting.TOWN and one.nameless and other.nameless:
+        place = replace(place, meeting=Meeting.COARSE)  # 我们村 of either: there are many in a town
+    short = _short(one, other)
+    if place.bare and not short:  # in a long text a name without its kind is mostly another word
+        place = Met(Meeting.OPEN)
+    agreed = agree(one.matters, other.matters, place.meeting == Meeting.SPOT)
+    asked = short and not (agreed.differ or agreed.contradict)
+    own = shared(one.signs, other.signs) if asked else NOTHING
+    alone = place.meeting in (Meeting.TOWN, Meeting.COUNTY, Meeting.NOWHERE) and (one.own or other.own)
+    alone = alone or (place.meeting == Meeting.NOWHERE and (one.asks or other.asks))
+    basis = "" if alone else ground(place, own, agreed, short)
+    strength = score(basis, agreed, own, one.matters, other.matters)
+    plain = (agreed.main and agreed.certain) or (agreed.telling and place.meeting == Meeting.SPOT)
+    if basis and (
+        plain or strength > _SAME_FROM if short else plainly(place.meeting, agreed, one.matters, other.matters)
+    ):
+        names = place.names or own.names
+        where = f"地点都是{'、'.join(names[:2])}；" if names else ""
+        return Likeness(Level.SAME, strength, where + _told(agreed, own, one.matters, other.matters))
+    return _related(place.meeting, place, agreed, own, one.matters, other.matters)
 
 
 def _near_identical(one: Comment, other: Comment, place: Met, near: float) -> Likeness:
@@ -218,38 +196,35 @@ def _changed(one: str, other: str) -> str:
     return ""
 
 
-def _same_issue(meeting: Meeting, agreed: _Agreement, one: Matters, other: Matters) -> bool:
-    """Place, object and trouble agree.  Where the place is wider, the trouble must be the same in words."""
-    if agreed.contradict:
-        return False
-    if meeting == Meeting.SPOT:
-        if (one.telling | other.telling) & one.strong & other.strong:
-            return True
-        if one.things and other.things:
-            plain = any(not things()[name].several for name in agreed.things)
-            return agreed.main and (agreed.certain or plain or agreed.share >= _SILENT_TROUBLE)
-        least, count = _ALIKE_WORDS[bool(one.things or other.things)]
-        return len(agreed.words) >= count and agreed.share >= least
-    if not (agreed.main and agreed.certain):
-        return False
-    if meeting == Meeting.TOWN:
-        return True
-    if meeting == Meeting.COUNTY:
-        return all(things()[name].scope != SITE for name in agreed.things)
-    return meeting == Meeting.NOWHERE and agreed.citywide
+def _short(one: Comment, other: Comment) -> bool:
+    """Whether a rare word that both share can't be by accident; in long texts it may."""
+    return len(one.text) + len(other.text) <= SHORT
 
 
-def _related(meeting: Meeting, place: Met, agreed: _Agreement, one: Matters, other: Matters) -> Likeness | None:
+def fitting(one: Comment, other: Comment) -> float:
+    """How well two comments fit into one issue that others may hold together (log-odds); they need no common place."""
+    place = meet(one.spots, other.spots)
+    agreed = agree(one.matters, other.matters, place.meeting == Meeting.SPOT)
+    if place.meeting == Meeting.APART or agreed.contradict or agreed.differ:
+        return -_APART
+    own = shared(one.signs, other.signs)
+    basis = ground(place, own, agreed, _short(one, other))
+    return max(-_MOST, min(_MOST, score(basis, agreed, own, one.matters, other.matters)))
+
+
+def _related(
+    meeting: Meeting, place: Met, agreed: Agreement, own: Shared, one: Matters, other: Matters
+) -> Likeness | None:
     strength = round(agreed.share + len(agreed.things), 4)
     where = "、".join(place.names[:2])
     if meeting == Meeting.SPOT:
         # Two matters of one village or of one long road have nothing to do with each other.
-        if place.rank < POINT and not agreed.things and agreed.share < _SILENT_TROUBLE:
+        if place.rank < POINT and not agreed.things and agreed.share < _COMMON_WORDS:
             return None
         return Likeness(Level.RELATED, strength, f"地点都是{where}，{_difference(agreed, one, other)}")
     if not (agreed.main and agreed.certain) or agreed.contradict:
         return None
-    said = _told(agreed, one, other)
+    said = _told(agreed, own, one, other)
     if meeting == Meeting.COARSE:
         where = f"都在{where}" if where else "地点说法不一"
         return Likeness(Level.RELATED, strength, f"{where}，{said}，但没有写明是不是同一处")
@@ -259,7 +234,7 @@ def _related(meeting: Meeting, place: Met, agreed: _Agreement, one: Matters, oth
     return Likeness(Level.RELATED, strength, f"{said}，但{missing}，不一定是同一处")
 
 
-def _difference(agreed: _Agreement, one: Matters, other: Matters) -> str:
+def _difference(agreed: Agreement, one: Matters, other: Matters) -> str:
     """Why one place does not make one issue here."""
     if agreed.contradict and agreed.things:
         ours, theirs = ("、".join(name for name in said.words if name in said.strong) for said in (one, other))

@@ -10,12 +10,13 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Sequence
 
-from analysis.tasks.alike import Comment
+from analysis.tasks.alike import SHORT, Comment
 from analysis.tasks.matters import CITY, things
 
 _WHOLE = 50  # comments up to which all pairs of a block are compared
 _NEIGHBOURS = 12  # else each with so many that follow it
 _SHINGLE, _SKETCH = 4, 4  # characters of a stretch of text; stretches kept of each text, those of lowest checksum
+_STEM = 2  # characters of a name by which it is found in other texts
 _SHARE = 0.2  # of a text's weight, from which an object puts it into a block
 
 Key = tuple[str, ...]
@@ -24,8 +25,9 @@ Key = tuple[str, ...]
 def pairs(comments: Sequence[Comment]) -> Iterator[tuple[int, int]]:
     """Pairs (i < j) of positions in *comments* worth comparing, each once, in a fixed order."""
     blocks: dict[Key, list[int]] = {}
+    stems = {spot.stem[:_STEM] for comment in comments for spot in comment.spots.spots}
     for number, comment in enumerate(comments):
-        for key in _keys(comment):
+        for key in _keys(comment, stems):
             blocks.setdefault(key, []).append(number)
     likeness = [(tuple(c.matters.things), tuple(sorted(c.matters.problems)), c.text) for c in comments]
     found: set[int] = set()
@@ -41,11 +43,15 @@ def pairs(comments: Sequence[Comment]) -> Iterator[tuple[int, int]]:
         yield divmod(code, size)
 
 
-def _keys(comment: Comment) -> list[Key]:
+def _keys(comment: Comment, stems: set[str]) -> list[Key]:
+    """What *comment* may share with others; *stems*: how names of spots begin, which others may write without a kind."""
     keys: list[Key] = [("text", sketch) for sketch in _sketch(comment.text)]
     if comment.silent:
         return keys
     keys += [("spot", spot.kind, spot.form, spot.stem[-2:]) for spot in comment.spots.spots]
+    keys += [("stem", stretch) for stretch in sorted(comment.signs.stretches & stems)]
+    if len(comment.text) <= SHORT:
+        keys += [("name", name) for name in comment.signs.names]
     main = [name for name, share in comment.matters.things.items() if share >= _SHARE]
     wide = [*comment.spots.towns, *comment.spots.counties]
     rare = sorted(comment.matters.rare)

@@ -13,6 +13,8 @@ _ADJACENT = ("楼栋", "单元", "分期", "村民小组")  # a number: only wit
 _COMPANIES = ("公司", "银行")  # tell two matters apart, but are found in many places
 # Words people say for another form: 丽景小区 may be 丽景新城, 江边社区 江边村, 江边市场 江边圩.
 _LOOSE = (("小区", "小区"), ("村", "村"), ("市场", "市场"))
+_NUMBERED = (*_ADJACENT, "班级", "公交线路", "国省道")
+_COMPANY = "企业"
 _CONTRAST = frozenset("0123456789东西南北中上下大小新老旧前后内外一二三四五六七八九十")  # 东桃花路 is not 桃花路
 
 
@@ -30,11 +32,17 @@ class Meeting(StrEnum):
 
 @dataclass(frozen=True)
 class Met:
-    """How two places meet, the names that decided, and the rank of the narrowest both name."""
+    """How two places meet, the names that decided, and the rank of the narrowest both name.
+
+    bare: only one of the two says what kind of place the name is of (小窑村, 小窑那边).
+    alone: where they share only the town, the kinds of narrower spots that one of them names.
+    """
 
     meeting: Meeting
     names: tuple[str, ...] = ()
     rank: int = -1
+    bare: bool = False
+    alone: frozenset[str] = frozenset()
 
 
 def _same_spot(one: Spot, other: Spot) -> bool | None:
@@ -56,6 +64,22 @@ def _same_stem(one: str, other: str) -> bool:
     if not long.endswith(short):
         return False
     return short == long or (len(short) > 1 and long[-len(short) - 1] not in _CONTRAST)
+
+
+def _bare(one: Spots, other: Spots) -> list[Spot]:
+    """Spots of *one* whose name stands in the text of *other* without a kind, or for a company of the same name."""
+    found = []
+    for spot in one.spots:
+        if spot.home or len(spot.stem) < 2 or spot.kind in _NUMBERED or spot.stem not in other.text:
+            continue
+        if spot.stem in (*one.towns, *other.towns, *one.counties, *other.counties) or county_of(spot.stem):
+            continue
+        same = [named.kind for named in other.spots if named.stem == spot.stem]
+        company = spot.kind == _COMPANY or _COMPANY in same
+        if (same and not company) or (not same and any(spot.stem in name for name in other.names)):
+            continue
+        found.append(spot)
+    return found
 
 
 def meet(one: Spots, other: Spots) -> Met:
@@ -84,12 +108,15 @@ def meet(one: Spots, other: Spots) -> Met:
     shared = [spot for spot in shared if spot.form not in _COMPANIES]
     if all(spot.kind in _ADJACENT for spot in shared) and not towns:  # 3栋 of whichever estate
         shared = []
+    bare = [] if shared else [*_bare(one, other), *_bare(other, one)]
+    shared = shared or bare
     if shared:
         top = max(spot.rank for spot in shared)
         names = tuple(dict.fromkeys(spot.shown for spot in shared))
-        return Met(Meeting.SPOT if top >= finest and not doubtful else Meeting.COARSE, names, top)
+        return Met(Meeting.SPOT if top >= finest and not doubtful else Meeting.COARSE, names, top, bool(bare))
     if towns:
-        return Met(Meeting.TOWN if finest == TOWN else Meeting.COARSE, towns, TOWN)
+        kinds = frozenset(spot.kind for spot in (*one.spots, *other.spots))
+        return Met(Meeting.TOWN if finest == TOWN else Meeting.COARSE, towns, TOWN, alone=kinds)
     if counties:
         return Met(Meeting.COUNTY if finest == COUNTY else Meeting.OPEN, counties, COUNTY)
     if finest < 0:

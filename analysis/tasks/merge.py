@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from analysis.tasks.alike import TOO_SHORT, Comment, Level, Likeness, comment_of, likeness
+from analysis.tasks.alike import TOO_SHORT, Comment, Level, Likeness, comment_of, fitting, likeness
 from analysis.tasks.blocks import pairs
 from analysis.tasks.meeting import apart
 from analysis.tasks.spots import Spots
@@ -21,6 +21,8 @@ from analysis.tasks.spots import Spots
 ISSUES = ["issue", "level", "related_to", "why"]
 PREFIX = "事"  # of an issue's id, before the id of its first comment
 _ORDER = {Level.RESENT: 0, Level.SAME: 1, Level.RELATED: 2}
+_COHERENT = 0.0  # mean log-odds with which two groups must fit together
+_LOOKED_AT = 6  # members of a group looked at for that, the surest
 _IDENTICAL = "文字完全相同"
 
 Pairs = dict[tuple[int, int], Likeness]
@@ -102,43 +104,34 @@ def _nodes(comments: pd.DataFrame, order: list[int]) -> list[_Node]:
 
 @dataclass
 class _Group:
-    """What the comments merged so far have in common; `things` is None where none names an object."""
+    """Nodes merged so far, in the order they came, and their places."""
 
     members: list[int]
     places: dict[Spots, None] = field(default_factory=dict)
-    things: frozenset[str] | None = None
-
-    def may_join(self, other: _Group) -> bool:
-        """Whether the members of both can be one issue."""
-        if self.things is not None and other.things is not None and not self.things & other.things:
-            return False
-        return not any(apart(one, two) for one in self.places for two in other.places)
 
     def take(self, other: _Group) -> None:
         self.members += other.members
         self.places |= other.places
-        if self.things is None or other.things is None:
-            self.things = other.things if self.things is None else self.things
-        else:
-            self.things &= other.things
 
 
-def _things(comment: Comment) -> frozenset[str] | None:
-    """The objects the comment names, None where it names none of its own."""
-    return None if comment.matters.vague else frozenset(comment.matters.things)
+def _may_join(one: _Group, other: _Group, nodes: list[_Node]) -> bool:
+    """Whether the members of both can be one issue: no two places, and on the whole they fit together."""
+    if any(apart(ours, theirs) for ours in one.places for theirs in other.places):
+        return False
+    ours, theirs = one.members[:_LOOKED_AT], other.members[:_LOOKED_AT]
+    total = sum(fitting(nodes[x].comment, nodes[y].comment) for x in ours for y in theirs)
+    return total >= _COHERENT * len(ours) * len(theirs)
 
 
 def _groups(nodes: list[_Node], found: Pairs) -> list[int]:
     """The group of each node, named by its first node; the surest pairs are joined first."""
-    groups = {
-        number: _Group([number], {node.comment.spots: None}, _things(node.comment)) for number, node in enumerate(nodes)
-    }
+    groups = {number: _Group([number], {node.comment.spots: None}) for number, node in enumerate(nodes)}
     belongs = list(range(len(nodes)))
     merging = [pair for pair, alike in found.items() if alike.level != Level.RELATED]
     merging.sort(key=lambda pair: (_ORDER[found[pair].level], -found[pair].strength, pair))
     for one, other in merging:
         keep, join = sorted((belongs[one], belongs[other]))
-        if keep != join and groups[keep].may_join(groups[join]):
+        if keep != join and (found[one, other].level == Level.RESENT or _may_join(groups[keep], groups[join], nodes)):
             for member in groups[join].members:
                 belongs[member] = keep
             groups[keep].take(groups.pop(join))

@@ -15,6 +15,7 @@ from itertools import accumulate
 
 from analysis.reference import Place, county_of, places
 from analysis.tasks.places import find_places
+from analysis.tasks.short_names import written_out
 from analysis.tasks.spot_names import (
     AREA,
     COUNTY,
@@ -34,14 +35,10 @@ from analysis.text.segment import segment, tokenizer
 _REACH = 6  # characters a name may have before its kind
 _KIND_OF_LEVEL = {"村/岛": ("村", "村"), "市场": ("市场", "市场"), "道路": ("道路", "路"), "安置点": ("小区", "安置点")}
 _DIGITS = {sign: str(number) for number, sign in enumerate("一二三四五六七八九十", start=1)}
-_SHORT = {
-    f"{n}{short}": f"第{n}{full}"
-    for n in _DIGITS
-    for short, full in zip("小中幼", ("小学", "中学", "幼儿园"), strict=True)
-}
-_SHORT |= {"实小": "实验小学"}
 _HIGHWAY = re.compile(r"g?(\d{3})(国道|省道|县道)|(国道|省道|县道)g?(\d{3})")
-_BUS = re.compile(r"(\d{1,3})路(?=公交|公车|车|班车)|公交(\d{1,3})路")
+_N = r"(\d{1,3}|[一二三四五六七八九十])"
+_BUS = re.compile(rf"{_N}路(?=公交|公车|车|班车|线|班次)|公交车?{_N}路|(?<=[坐等乘搭转]){_N}路(?![口灯边上面段])")
+_STREETS, _CENTRE = ("街", "圩"), "圩镇"  # with a town's name: its centre
 _MASKED = re.compile(r"(?<![0-9a-z])[a-z]\d{1,2}[区县]")  # a publisher's stand-in for a district's name: A2区
 _LATIN = re.compile(r"[0-9a-z]")
 
@@ -69,13 +66,14 @@ class Spot:
 class Spots:
     """What a text says of its place: spots in order of the text, towns and counties by their register names.
 
-    names: all of them as the text writes them.
+    names: all of them as the text writes them.  text: the text itself, short names written out.
     """
 
     spots: tuple[Spot, ...] = ()
     towns: tuple[str, ...] = ()
     counties: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    text: str = field(default="", compare=False)
 
     @property
     def finest(self) -> int:
@@ -90,11 +88,18 @@ def spots_of(text: str, place: str = "", county_given: str = "") -> Spots:
     place: a place known from elsewhere (a person's correction), counted as named.
     county_given: the form's 所在县区; it only says where a name found everywhere belongs.
     """
-    tokens = segment(text)
-    if any(token in _SHORT for token in tokens):
-        text = "".join(_SHORT.get(token, token) for token in tokens)
-        tokens = segment(text)
-    return _Reader(text, tokens, place, county_given).read()
+    text = written_out(text)
+    return _Reader(text, segment(text), place, county_given).read()
+
+
+def _stem_of(place: Place, form: str) -> str:
+    """The name of a register place without its kind: the shortest that people call it by, 河西 for 河西新区安置点."""
+    names = [name for name in (place.name, *place.aliases) if place.level == "安置点"] or [place.name]
+    stem = min(names, key=len).removesuffix(form)
+    for written, rule in grammar().forms.items():
+        if rule.form == form and stem.endswith(written) and len(stem) > len(written) + 1:
+            return stem.removesuffix(written)
+    return stem
 
 
 class _Reader:
@@ -121,10 +126,10 @@ class _Reader:
         self._numbers()
         for rule in self._names():
             named = {spot.kind for spot in self.spots}
-            home = self._home(rule.one_in)
+            home = self._home(rule.one_in, rule.form)
             if home and rule.kind not in named:
                 self._add(rule, home, f"{home}{rule.form}")
-        return Spots(tuple(self.spots), tuple(self.towns), tuple(self.counties), tuple(self.written))
+        return Spots(tuple(self.spots), tuple(self.towns), tuple(self.counties), tuple(self.written), self.text)
 
     def _register(self, place: Place, shown: str) -> None:
         county = county_of(place.name)
@@ -135,7 +140,7 @@ class _Reader:
         if place.level in _KIND_OF_LEVEL:
             kind, form = _KIND_OF_LEVEL[place.level]
             rank = POINT if kind == "市场" else AREA
-            self.spots[Spot(kind, form, place.name.removesuffix(form), "", rank, shown)] = None
+            self.spots[Spot(kind, form, _stem_of(place, form), "", rank, shown)] = None
             if place.parent in self.register:
                 self._register(self.register[place.parent], place.parent)
         elif place.level == "功能区":
@@ -143,10 +148,12 @@ class _Reader:
         else:
             self.towns[place.name] = None
 
-    def _home(self, one_in: int) -> str:
+    def _home(self, one_in: int, form: str) -> str:
         """The one town, or county, in which the text's only clinic, school … lies; empty where that isn't told."""
         villages = [spot.stem for spot in self.spots if spot.kind == "村"]
         names = {TOWN: self.towns, COUNTY: self.counties, AREA: villages}.get(one_in, ())
+        if one_in == COUNTY and not names and ("市" + form in self.text or form == "妇幼"):  # 市人民医院
+            names = [place.name for place in self.register.values() if place.level == "地级市"]
         return next(iter(names)) if len(names) == 1 else ""
 
     def _where(self) -> str:
@@ -158,6 +165,9 @@ class _Reader:
 
     def _add(self, rule: Form, stem: str, shown: str, home: str = "", landmark: bool = False) -> None:
         form = rule.form
+        if form in _STREETS and self.register.get(stem) and self.register[stem].level not in ("地级市", "县级"):
+            rule = Form(_CENTRE, _CENTRE, AREA, -1)  # 江平街上, 江平圩
+            form = rule.form
         if rule.kind == "医院" and form == "医院" and stem in self.register:
             form = "人民医院" if self.register[stem].level == "县级" else "卫生院"
         self.spots.setdefault(Spot(rule.kind, form, stem, home, AREA if landmark else rule.rank, shown))
@@ -167,7 +177,8 @@ class _Reader:
             form, number = match[2] or match[3], match[1] or match[4]
             self.spots[Spot("国省道", form, number, "", AREA, f"{number}{form}")] = None
         for match in _BUS.finditer(self.text):
-            number = match[1] or match[2]
+            number = next(filter(None, match.groups()))
+            number = _DIGITS.get(number, number)
             self.spots[Spot("公交线路", "路公交", number, "", POINT, f"{number}路公交")] = None
         for match in grammar().numbered.finditer(self.text):
             rule, number = grammar().forms[match[2]], _DIGITS.get(match[1], match[1])
@@ -251,6 +262,8 @@ class _Reader:
                 return (self.stem_before[start], "") if kind in NEED_OWN_NAME else ("", "")
             floor = 0
         stem = self._walk(start, floor, kind)
+        if kind in INSTITUTIONS and stem[:1] in ("市", "区", "县") and stem[1:] in grammar().everywhere:
+            stem = stem[1:]  # 市|第一|人民医院
         if stem in grammar().everywhere:
             return stem, before or self._where()
         return (stem.replace("洲", "州"), "") if len(stem) > 1 else ("", "")

@@ -127,6 +127,11 @@ def _duty_words(text: str) -> dict[Duty, dict[str, float]]:
     return found
 
 
+def duties_of(text: str) -> frozenset[str]:
+    """The names of the duties whose words stand in *text* (normalised)."""
+    return frozenset(duty.name for duty in _duty_words(text))
+
+
 def units_of(
     texts: Sequence[str],
     titles: Sequence[str],

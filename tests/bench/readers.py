@@ -63,6 +63,10 @@ def issues() -> list[tuple[str, str]]:
     comments = read_folder(read_year(SAMPLE / "2019").folder.comments).accepted
     merged = merge_issues(comments).set_index("id")["issue"]
     ours, theirs = _pairs(merged.to_dict()), _pairs({row: labels["same_issue"] for row, labels in gold.items()})
+    groups = _rows(DATA / "same_issue_groups.csv")
+    tried = merge_issues(pd.DataFrame({"id": list(groups), "text": [row["text"] for row in groups.values()]}))
+    known = _pairs({row: group["issue"] for row, group in groups.items()})
+    again = _pairs(dict(zip(tried["id"], tried["issue"], strict=True)))
     near = _rows_of_pairs(DATA / "near_misses.csv")
     together = sum(_merged(pair) for pair in near)
     engine = ThemeEngine(load_taxonomy())
@@ -77,6 +81,7 @@ def issues() -> list[tuple[str, str]]:
     totals = (sum(map(len, said.values())), sum(map(len, wanted.values())))
     return [
         ("同一事项：两两比对", _quality(len(ours & theirs), len(ours), len(theirs))),
+        ("同一事项：学权重用的 348 条开发评语", _quality(len(known & again), len(again), len(known))),
         ("貌似同一事项、其实不是的，误并", f"{together}/{len(near)}"),
         ("涉及的全部类别（拆成问题以后）", _quality(right, *totals)),
     ]

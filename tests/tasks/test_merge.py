@@ -228,3 +228,32 @@ def test_the_same_bytes_with_another_hash_seed():
         for seed in ("1", "2", "3")
     }
     assert len(outputs) == 1
+
+
+# --- long letters --------------------------------------------------------------------------------------
+
+
+def test_two_letters_of_one_place_that_only_share_an_object_are_two_issues():
+    """A letter names many things; what it isn't about proves nothing."""
+    one = (
+        "我家住在桃花路锦绣小区，买房时开发商讲明年通地铁，到现在站点在哪里都没有定。小区离市中心远，上班只能开车，"
+        "早高峰从桃花路到大桥要堵四十分钟，请问地铁站规划在什么位置，什么时候动工，能不能先开一条接驳公交。"
+    )
+    other = (
+        "桃花路锦绣小区旁边的地铁工地每天凌晨两点还在浇混凝土，泵车轰轰响，窗户关上都震，孩子第二天上课打瞌睡。"
+        "打了几次电话，来人看一眼就走，第二晚照旧。请严格执行夜间施工许可，公示许可时间和负责人的电话。"
+    )
+    assert merged(one, other)["issue"].nunique() == 2
+
+
+def test_two_letters_about_the_same_trouble_of_one_place_are_one_issue():
+    one = (
+        "桃花路锦绣小区北门外去年底建起一座混凝土搅拌站，从早上六点响到半夜，搅拌机和罐车的噪音让人没法睡觉，"
+        "粉尘落得阳台一层白灰，衣服不敢晒。离我们最近的一栋楼不到五十米，环评是怎么过的？请查处并搬走这个搅拌站。"
+    )
+    other = (
+        "请领导管一管锦绣小区（桃花路）边上的搅拌站！罐车一天上百趟，噪音大，粉尘更大，老人孩子咳个不停，"
+        "物业讲投诉过没有用。搅拌站离居民楼几十米，半夜两三点还在生产，我们要求停产搬迁。"
+    )
+    found = merged(one, other)
+    assert found["issue"].nunique() == 1 and "搅拌站" in found["why"].iloc[0]

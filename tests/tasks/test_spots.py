@@ -32,6 +32,9 @@ def named(text: str, **known: str) -> list[str]:
         ("红沙村卫生室没有人", ["红沙村", "红沙卫生室"]),
         ("思阳二小一个班七十人", ["第二小学"]),
         ("富康市场对面堵车", ["富康市场"]),
+        ("市一医挂号排长龙", ["第一人民医院"]),
+        ("坐三路去上班", ["3路公交"]),
+        ("白浪滩停车乱收费", ["白浪滩"]),
     ],
 )
 def test_names_are_cut_out_of_what_stands_around_them(text, names):
@@ -80,6 +83,12 @@ def how(one: str, other: str) -> Meeting:
         ("马路镇医院", "马路卫生院", Meeting.SPOT),
         ("渔洲路积水", "渔州路积水", Meeting.SPOT),
         ("老街桃花路", "桃花路", Meeting.SPOT),
+        ("滩营圩", "滩营乡街上", Meeting.SPOT),
+        ("河西安置点", "河西新区", Meeting.SPOT),
+        ("去一医院", "市第一人民医院", Meeting.SPOT),
+        ("小窑村", "小窑那边", Meeting.SPOT),
+        ("恒祥码头", "恒祥公司", Meeting.SPOT),
+        ("富康市场", "富康小学", Meeting.OPEN),
         ("桃花东路", "桃花路", Meeting.APART),
         ("丽景花园", "丽景新城", Meeting.APART),
         ("江平中学", "江平小学", Meeting.APART),

@@ -1,0 +1,73 @@
+"""General signs of one matter, and the hard rules that stand before them."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.reference import settings
+from analysis.tasks.agreement import agree, ground, score
+from analysis.tasks.alike import Comment, comment_of, fitting
+from analysis.tasks.meeting import Meeting, meet
+from analysis.tasks.signs import NOTHING, shared, stretches
+
+
+def pair(one: str, other: str) -> tuple[Comment, Comment]:
+    return comment_of(one), comment_of(other)
+
+
+def basis(one: str, other: str) -> str:
+    """The ground on which two texts may be one issue."""
+    ours, theirs = pair(one, other)
+    place = meet(ours.spots, theirs.spots)
+    agreed = agree(ours.matters, theirs.matters, place.meeting == Meeting.SPOT)
+    return ground(place, shared(ours.signs, theirs.signs), agreed, short=True)
+
+
+def test_stretches_do_not_cross_punctuation():
+    assert stretches("水管爆，没人修") == {"水管", "管爆", "没人", "人修"}
+
+
+def test_names_of_places_are_no_sign_of_one_matter():
+    ours, theirs = pair("桃花路路灯不亮", "桃花路垃圾成堆")
+    assert "桃花" not in shared(ours.signs, theirs.signs).words
+
+
+def test_one_theme_and_object_look_more_alike_than_two():
+    ours, theirs = pair("江平中学食堂的菜是馊的", "江平中学饭堂打的饭有虫")
+    _, lamp = pair("", "江平中学门口路灯不亮")
+    same, other = shared(ours.signs, theirs.signs), shared(ours.signs, lamp.signs)
+    assert same.theme > other.theme and same.object > other.object
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("江平中学食堂饭菜馊", "江平镇中学的饭堂有虫", "point"),
+        ("桃花路路灯不亮", "桃花路没有路灯", "area"),
+        ("小窑村的路烂得不成样", "小窑那边的路坑坑洼洼", "area"),
+        ("那良镇没有手机信号", "那良的手机信号太差", "town"),
+        ("合作医疗年年涨价", "医保缴费一年比一年贵", "wide"),
+        ("桃花路路灯不亮", "桃花路垃圾成堆", ""),
+        ("明珠小学食堂太贵", "明珠小学食堂有虫", ""),
+        ("上思县找工作难", "上思县没工做", ""),
+        ("路灯坏了", "没有路灯", ""),
+        ("那良镇没有路灯", "那良镇高林村没有路灯", ""),
+    ],
+)
+def test_on_what_ground_two_comments_may_be_one_issue(one, other, expected):
+    assert basis(one, other) == basis(other, one) == expected
+
+
+def test_comments_that_differ_in_place_or_object_never_fit():
+    assert fitting(*pair("桃花路路灯不亮", "明珠路路灯不亮")) < -4
+    assert fitting(*pair("桃花路路灯不亮", "桃花路垃圾成堆")) < -4
+    assert fitting(*pair("桃花路路灯不亮", "桃花路没有路灯")) > 0
+
+
+def test_every_sign_has_a_weight_and_what_is_alike_never_counts_against():
+    learned = settings("same_issue")["weights"]
+    ours, theirs = pair("桃花路路灯不亮", "桃花路没有路灯")
+    agreed = agree(ours.matters, theirs.matters, spot=True)
+    assert score("area", agreed, NOTHING, ours.matters, theirs.matters) > learned["constant"]
+    assert all(learned[name] >= 0 for name in ("overlap", "known", "unseen", "theme", "object"))
+    assert all(learned[name] <= 0 for name in ("untold", "troubles_differ", "duties_differ"))
