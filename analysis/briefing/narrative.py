@@ -108,7 +108,7 @@ def _overall(month: Month, facts: Facts) -> list[str]:
         f"{facts.count('top_channel', '最多的渠道', top['count'])}件；"
     )
     issues = int(month.issue_counts["count"].sum())
-    text += f"表扬和空泛的以外，共反映{facts.count('issues', '意见反映的问题', issues)}个问题。"
+    text += f"除表扬和空泛外，共反映{facts.count('issues', '意见反映的问题', issues)}个问题。"
     account = dict(zip(month.account_counts["account"], month.account_counts["count"], strict=True))
     issued = f"（{chinese_date(month.year.issued_on)}下达）" if month.year.issued_on else ""
     linked = facts.count("account_task", "形成任务的意见", account[Account.TASK])

@@ -151,7 +151,9 @@ def likeness(one: Comment, other: Comment) -> Likeness | None:
     asked = short and not (agreed.differ or agreed.contradict)
     own = shared(one.signs, other.signs) if asked else NOTHING
     alone = place.meeting in (Meeting.TOWN, Meeting.COUNTY, Meeting.NOWHERE) and (one.own or other.own)
-    alone = alone or (place.meeting == Meeting.NOWHERE and (one.asks or other.asks))
+    alone = alone or (
+        place.meeting == Meeting.NOWHERE and (one.asks or other.asks) and not (agreed.citywide and agreed.troubles)
+    )
     basis = "" if alone else ground(place, own, agreed, short)
     strength = score(basis, agreed, own, one.matters, other.matters)
     plain = (agreed.main and agreed.certain) or (agreed.telling and place.meeting == Meeting.SPOT)

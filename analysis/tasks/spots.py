@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import accumulate
 
 from analysis.reference import Place, county_of, places
@@ -102,6 +103,20 @@ def _stem_of(place: Place, form: str) -> str:
     return stem
 
 
+@cache
+def _town_of_zone(zone: str) -> str:
+    """The town that a zone bears the name of and lies in: 企沙镇 of 企沙工业区; empty where a district has that name."""
+    towns = [
+        place for place in places() if place.level in ("镇", "乡", "民族乡") and zone.startswith(_bare_name(place.name))
+    ]
+    districts = [place for place in places() if place.level == "县级" and zone.startswith(_bare_name(place.name))]
+    return towns[0].name if len(towns) == 1 and not districts else ""
+
+
+def _bare_name(name: str) -> str:
+    return re.sub("(?:街道|民族乡|[镇乡市县区])$", "", name)
+
+
 class _Reader:
     """Reads the names of one text."""
 
@@ -145,6 +160,8 @@ class _Reader:
                 self._register(self.register[place.parent], place.parent)
         elif place.level == "功能区":
             self.spots[Spot("功能区", "", place.name, "", AREA, shown)] = None
+            if town := _town_of_zone(place.name):
+                self.towns[town] = None
         else:
             self.towns[place.name] = None
 

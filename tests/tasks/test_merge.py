@@ -257,3 +257,13 @@ def test_two_letters_about_the_same_trouble_of_one_place_are_one_issue():
     )
     found = merged(one, other)
     assert found["issue"].nunique() == 1 and "搅拌站" in found["why"].iloc[0]
+
+
+def test_a_question_about_a_citywide_trouble_is_the_same_issue_as_the_complaint():
+    found = merged("医保又涨到380了，交不起", "居民医保又涨到380，后面还涨不涨？")
+    assert found["issue"].nunique() == 1
+
+
+def test_a_zone_lies_in_the_town_whose_name_it_bears():
+    found = merged("企沙镇半夜一股臭味，呛得睡不着", "企沙工业区半夜臭味呛人", "企沙镇的路坑坑洼洼")
+    assert found["issue"].tolist() == ["事1", "事1", "事3"]
