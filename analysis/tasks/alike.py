@@ -34,6 +34,7 @@ _RELATED_COUNT = 3  # and how many telling words they must share
 _HEAD, _READ = 150, 400  # characters of a text read for its place and for its matter
 _SURE = 60  # characters of near-identical text from which one place more or less makes no difference
 
+_INQUIRY = re.compile("请问|咨询|想问|问一下|问下|请教|了解一下")
 _OUR_VILLAGE = re.compile("(?:我们?|咱们?|本|该|有[个条]|某)[条个]?(?:自然)?[村屯寨队]")
 
 
@@ -89,7 +90,9 @@ def comment_of(text: str, title: str = "", place: str = "", county_given: str = 
     cues = find_cues(text)
     praise = cues.has("praise") and not cues.has("complaint", "request", "question", "hardship", "claim")
     silent = says_nothing(whole) or (praise and not title)
+    # 「又涨，后面还涨不涨？」 complains; 「请问涨到多少」 asks.
     asks = cues.has("question") and not cues.has("complaint", "request")
+    asks = asks and (not matters.strong or bool(_INQUIRY.search(text)))
     own = cues.has("claim") or (cues.has("hardship", "plea") and cues.has("own_household"))
     nameless = spots.finest < AREA and bool(_OUR_VILLAGE.search(text))
     told = not silent and spots.finest >= AREA and bool(matters.things)
@@ -151,9 +154,7 @@ def likeness(one: Comment, other: Comment) -> Likeness | None:
     asked = short and not (agreed.differ or agreed.contradict)
     own = shared(one.signs, other.signs) if asked else NOTHING
     alone = place.meeting in (Meeting.TOWN, Meeting.COUNTY, Meeting.NOWHERE) and (one.own or other.own)
-    alone = alone or (
-        place.meeting == Meeting.NOWHERE and (one.asks or other.asks) and not (agreed.citywide and agreed.troubles)
-    )
+    alone = alone or (place.meeting == Meeting.NOWHERE and (one.asks or other.asks))
     basis = "" if alone else ground(place, own, agreed, short)
     strength = score(basis, agreed, own, one.matters, other.matters)
     plain = (agreed.main and agreed.certain) or (agreed.telling and place.meeting == Meeting.SPOT)
