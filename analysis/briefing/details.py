@@ -89,6 +89,23 @@ def _besides_table(doc: Document, issues: pd.DataFrame):
     return doc.table("兼说的问题", frame, columns, [note])
 
 
+def _page(
+    month: Month, doc: Document, heading: str, lines: list[str], parts: list[dict[str, Any]], cards: Sequence = ()
+) -> str:
+    return render_month(
+        "detail.html.j2",
+        month,
+        doc,
+        INTERNAL,
+        shared=f"../{SHARED_SCRIPT}",
+        title=f"{heading}　{chinese_month(month.name)}",
+        heading=heading,
+        lines=lines,
+        cards=cards,
+        parts=parts,
+    )
+
+
 def unit_page(month: Month, unit: str) -> str:
     """A unit's page: its tasks and their progress, what it supports, the comments behind."""
     doc = Document()
@@ -118,18 +135,7 @@ def unit_page(month: Month, unit: str) -> str:
     if entry and entry.confirmed != "yes":
         lines.append("（单位名称系一般知识，未经来源证实。）")
     facts = Facts(month.params.cutoff.isoformat())
-    return render_month(
-        "detail.html.j2",
-        month,
-        doc,
-        INTERNAL,
-        shared=f"../{SHARED_SCRIPT}",
-        title=f"{unit}　{chinese_month(month.name)}",
-        heading=unit,
-        lines=lines,
-        cards=content.cards(month, facts, own) if len(own) else [],
-        parts=parts,
-    )
+    return _page(month, doc, unit, lines, parts, content.cards(month, facts, own) if len(own) else [])
 
 
 def theme_page(month: Month, theme: str, links: dict[str, dict[str, str]]) -> str:
@@ -177,18 +183,7 @@ def theme_page(month: Month, theme: str, links: dict[str, dict[str, str]]) -> st
     if len(besides):
         heading = f"{content.chinese_number(len(parts) + 1)}、其他意见里兼说的{theme}问题"
         parts.append(_part(heading, tables=[_besides_table(doc, besides)]))
-    return render_month(
-        "detail.html.j2",
-        month,
-        doc,
-        INTERNAL,
-        shared=f"../{SHARED_SCRIPT}",
-        title=f"{theme}　{chinese_month(month.name)}",
-        heading=theme,
-        lines=lines,
-        cards=[],
-        parts=parts,
-    )
+    return _page(month, doc, theme, lines, parts)
 
 
 def county_page(month: Month, county: str, links: dict[str, dict[str, str]]) -> str:
@@ -233,15 +228,4 @@ def county_page(month: Month, county: str, links: dict[str, dict[str, str]]) -> 
                 0, doc.table("写明地点的意见", towns, [Column("place", "地点"), Column("count", "件数", "n")], [note])
             )
         parts.append(_part(title, tables=tables))
-    return render_month(
-        "detail.html.j2",
-        month,
-        doc,
-        INTERNAL,
-        shared=f"../{SHARED_SCRIPT}",
-        title=f"{county}　{chinese_month(month.name)}",
-        heading=county,
-        lines=lines,
-        cards=[],
-        parts=parts,
-    )
+    return _page(month, doc, county, lines, parts)

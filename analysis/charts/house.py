@@ -99,6 +99,24 @@ def rows_height(rows: int, least: int = 220) -> int:
     return max(least, rows * (TIGHT_ROW if rows > MANY_ROWS else ROW) + 84)
 
 
+def colour_key(values: list[float], texts: list[str], below: int) -> dict[str, object]:
+    """What the colours of a heat map mean, in words under the chart; *below*: px between the two."""
+    return {
+        "orientation": "h",
+        "tickvals": values,
+        "ticktext": texts,
+        "thickness": 10,
+        "len": 0.6,
+        "x": 0,
+        "xanchor": "left",
+        "y": 0,
+        "yanchor": "top",
+        "ypad": below,
+        "xpad": 0,
+        "outlinewidth": 0,
+    }
+
+
 def bar_style(colour: str, pattern: str = "") -> dict[str, object]:
     """A bar's colour with a pattern over it, so that colour is never the only mark."""
     return {

@@ -12,6 +12,7 @@ from analysis.charts.house import (
     OVERDUE,
     WORKING,
     bar_style,
+    colour_key,
     finish,
     inside_labels,
     label,
@@ -127,20 +128,7 @@ def unit_theme(frame: pd.DataFrame, units: list[str], themes: list[str], names: 
             xgap=2,
             ygap=2,
             hoverongaps=False,
-            colorbar={
-                "orientation": "h",
-                "tickvals": [0, 0.5, 1],
-                "ticktext": ["都没销号", "一半", "全部销号"],
-                "thickness": 10,
-                "len": 0.6,
-                "x": 0,
-                "xanchor": "left",
-                "y": 0,
-                "yanchor": "top",
-                "ypad": 12,
-                "xpad": 0,
-                "outlinewidth": 0,
-            },
+            colorbar=colour_key([0, 0.5, 1], ["都没销号", "一半", "全部销号"], 12),
         )
     )
     figure.update_yaxes(autorange="reversed", type="category", showgrid=False)

@@ -14,6 +14,7 @@ from analysis.charts.house import (
     WIDTH,
     WORKING,
     bar_style,
+    colour_key,
     finish,
     label,
     rows_height,
@@ -98,20 +99,7 @@ def similarity(frame: pd.DataFrame, themes: list[str]) -> go.Figure:
             xgap=2,
             ygap=2,
             hoverongaps=False,
-            colorbar={
-                "orientation": "h",
-                "tickvals": [0.03, 0.25, 0.45],
-                "ticktext": ["分得清", "有些像", "分不开"],
-                "thickness": 10,
-                "len": 0.6,
-                "x": 0,
-                "xanchor": "left",
-                "y": 0,
-                "yanchor": "top",
-                "ypad": 50,
-                "xpad": 0,
-                "outlinewidth": 0,
-            },
+            colorbar=colour_key([0.03, 0.25, 0.45], ["分得清", "有些像", "分不开"], 50),
         )
     )
     figure.update_yaxes(_ticks([label(theme) for theme in rows]), autorange="reversed", zeroline=False)
