@@ -6,13 +6,17 @@ One row in, one row out, same order; people's corrections come last and win
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pandas as pd
 
 from analysis.columns import NO, SEPARATOR, YES, Nature
 from analysis.tasks.nature import NatureVerdict, natures_of
 from analysis.tasks.places import PlaceVerdict, place_of
 from analysis.tasks.units import NOT_NEEDED, UnitVerdict, units_of
-from analysis.text.segment import CHUNK
+from analysis.text.memory import CHUNK
 from analysis.themes.assign import THEMES, assign_themes
 from analysis.themes.engine import ThemeEngine
 from analysis.themes.taxonomy import Taxonomy
@@ -39,8 +43,21 @@ def label_comments(comments: pd.DataFrame, engine: ThemeEngine) -> pd.DataFrame:
     parts = []
     for start in range(0, max(len(comments), 1), CHUNK):
         chunk = comments.iloc[start : start + CHUNK]
-        parts.append(treat(chunk, assign_themes(chunk, engine), engine.taxonomy))
+        with _uncollected():
+            parts.append(treat(chunk, assign_themes(chunk, engine), engine.taxonomy))
     return pd.concat(parts)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for cycles meanwhile: a chunk makes none, only many small tuples that would set it off."""
+    wanted = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if wanted:
+            gc.enable()
 
 
 def treat(comments: pd.DataFrame, themes: pd.DataFrame, taxonomy: Taxonomy) -> pd.DataFrame:

@@ -71,9 +71,9 @@ def natures_of(texts: Sequence[str], titles: Sequence[str] | None = None) -> lis
     rows = [row for row, verdict in enumerate(verdicts) if verdict is None]
     if rows:
         model = _model()
-        judged, _ = model.judge([normal[row] for row in rows], [heads[row] for row in rows])
-        for row, shares in zip(rows, judged, strict=True):
-            verdicts[row] = _learned(normal[row], shares.copy(), model)
+        judged, _ = model.judge(normal, heads)
+        for row in rows:
+            verdicts[row] = _learned(normal[row], judged[row], model)
     return verdicts
 
 
@@ -97,9 +97,9 @@ def _asks_in_the_end(text: str, cues: Cues) -> bool:
     turned = False
     for clause in cues.clauses:
         turned = turned or turns(text, clause)
-        if turned and clause.cues & {"complaint", "request"}:
+        if turned and clause.tones & {"complaint", "request"}:
             return True
-    last = cues.clauses[-1].cues
+    last = cues.clauses[-1].tones
     return "request" in last and "praise" not in last
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from analysis.text.segment import CHUNK, segment
+from analysis.text.memory import CHUNK
+from analysis.text.segment import segment
 
 _SHORT = {
     f"{n}{short}": f"第{n}{full}"

@@ -36,7 +36,7 @@ _SMOOTHING = 0.3  # examples added to every unit of a theme, so that none is imp
 _FLOOR = 1e-4  # so that a theme's share decides where neither voice speaks
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each is one of its kind, and sooner found than by all its words
 class Duty:
     """One matter of the division of duties."""
 
@@ -116,20 +116,27 @@ def _theme_shares(theme: str) -> np.ndarray:
     return shares / shares.sum()
 
 
-def _duty_words(text: str) -> dict[Duty, dict[str, float]]:
-    """The duties whose words stand in *text*, each with its words and their weights."""
+@cache
+def _weight(phrase: str) -> float:
+    return max(rarity(part) for part in phrase.split(GAP) if part) / 10
+
+
+def _duty_words(texts: Sequence[str]) -> list[dict[Duty, dict[str, float]]]:
+    """The duties whose words stand in each text, each with its words and their weights."""
     phrases, holders = _index()
-    found: dict[Duty, dict[str, float]] = defaultdict(dict)
-    for hit in phrases.find(text, segment(text)):
-        weight = max(rarity(part) for part in hit.phrase.split(GAP) if part) / 10
-        for duty in holders[hit.phrase]:
-            found[duty][hit.phrase] = weight / len(holders[hit.phrase])
-    return found
+    every = []
+    for hits in phrases.find_all(texts, [segment(text) for text in texts]):
+        found: dict[Duty, dict[str, float]] = defaultdict(dict)
+        for hit in hits:
+            for duty in holders[hit.phrase]:
+                found[duty][hit.phrase] = _weight(hit.phrase) / len(holders[hit.phrase])
+        every.append(found)
+    return every
 
 
 def duties_of(text: str) -> frozenset[str]:
     """The names of the duties whose words stand in *text* (normalised)."""
-    return frozenset(duty.name for duty in _duty_words(text))
+    return frozenset(duty.name for duty in _duty_words([text])[0])
 
 
 def units_of(
@@ -154,8 +161,10 @@ def units_of(
     columns = [_departments().index(label) for label in _model().labels]
     known = {example.theme for example in _examples()}
     verdicts = []
-    for text, theme, lead, place, row in zip(whole, themes, theme_leads, places, trust[:, None] * learned, strict=True):
-        found = _duty_words(text)
+    shares = trust[:, None] * learned
+    for text, theme, lead, place, row, found in zip(
+        whole, themes, theme_leads, places, shares, _duty_words(whole), strict=True
+    ):
         if not found and theme not in known:
             verdicts.append(_lead_of_theme(theme, lead, place))
             continue

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 from analysis.reference import settings
+from analysis.text.memory import Memory
 from analysis.text.phrases import Hit, PhraseSet
-from analysis.text.segment import CHUNK, segment
+from analysis.text.segment import segment
 
 # Cues that must be the whole text are looked up, not searched for.
 WHOLE = ("whole_empty", "whole_praise", "slogan")
@@ -22,16 +25,19 @@ WHOLE = ("whole_empty", "whole_praise", "slogan")
 _CLAUSE_END = re.compile(r"[，,。；;！!？?\n]+")
 _TURN = re.compile(r"(?:但是?|可是|不过|然而|就是|只是|可惜|唯独|美中不足)")
 _TURNS = re.compile(rf"(?:^|[，,。；;！!？?\n]){_TURN.pattern}")
+TONES = ("praise", "complaint", "request")
+_NO_TONES, _ONLY_PRAISE = frozenset[str](), frozenset({"praise"})
+_START = attrgetter("start")
 _PRAISE_ASIDE = 0.3
 _AFTER_TURN = 1.3
 
 
 class Clause(NamedTuple):
-    """A stretch of text between punctuation marks, with its cues and its weight in deciding the theme."""
+    """A stretch of text between punctuation marks, with its `TONES` and its weight in deciding the theme."""
 
     start: int
     end: int
-    cues: frozenset[str]
+    tones: frozenset[str]
     weight: float = 1.0
 
 
@@ -107,19 +113,22 @@ def bare(text: str) -> str:
     return _PUNCTUATION.sub("", text)
 
 
-@lru_cache(maxsize=2 * CHUNK)
-def find_cues(text: str) -> Cues:
-    """All cues in *text* (normalised) and its weighted clauses.
-
-    A denied praise (不满意, 没有改善) counts as a complaint.
-    """
+def _find_all(texts: Sequence[str]) -> list[Cues]:
     phrases, cues_of = _index()
-    hits: dict[str, list[Hit]] = {name: [] for name in _lists() if name not in WHOLE}
-    for hit in phrases.find(text, segment(text)):
-        for name in cues_of[hit.phrase]:
-            hits[name].append(hit)
-    hits["complaint"] = sorted({*hits["complaint"], *hits["negated_praise"]}, key=lambda hit: hit.start)
-    return Cues(text, hits)
+    names = [name for name in _lists() if name not in WHOLE]
+    found = []
+    for text, own in zip(texts, phrases.find_all(texts, [segment(text) for text in texts]), strict=True):
+        hits: dict[str, list[Hit]] = {name: [] for name in names}
+        for hit in own:
+            for name in cues_of[hit.phrase]:
+                hits[name].append(hit)
+        hits["complaint"] = sorted({*hits["complaint"], *hits["negated_praise"]}, key=_START)
+        found.append(Cues(text, hits))
+    return found
+
+
+# All cues in a normalised text and its weighted clauses. A denied praise (不满意, 没有改善) counts as a complaint.
+find_cues: Memory[str, Cues] = Memory(_find_all)
 
 
 def turns(text: str, clause: Clause) -> bool:
@@ -136,17 +145,16 @@ def _clauses(text: str, hits: dict[str, list[Hit]]) -> tuple[Clause, ...]:
         spans.append((start, len(text)))
     mixed = bool(hits["complaint"] or hits["request"])
     ends = [end for _, end in spans]
-    inside: dict[int, set[str]] = {}
-    for name, found in hits.items():
-        for hit in found:
-            inside.setdefault(bisect_right(ends, hit.start), set()).add(name)
+    inside: list[frozenset[str]] = [_NO_TONES] * len(spans)
+    for name in TONES:
+        for hit in hits[name]:
+            inside[bisect_right(ends, hit.start)] |= {name}
     clauses = []
-    for number, (begin, end) in enumerate(spans):
-        cues = frozenset(inside.get(number, ()))
+    for (begin, end), tones in zip(spans, inside, strict=True):
         weight = 1.0
-        if mixed and "praise" in cues and not cues & {"complaint", "request"}:
+        if mixed and tones == _ONLY_PRAISE:
             weight = _PRAISE_ASIDE
         elif _TURN.match(text, begin, end):
             weight = _AFTER_TURN
-        clauses.append(Clause(begin, end, cues, weight))
+        clauses.append(Clause(begin, end, tones, weight))
     return tuple(clauses)

@@ -10,10 +10,8 @@ import hashlib
 import json
 import os
 import zipfile
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,79 +20,41 @@ from scipy import sparse
 
 from analysis.layout import REPOSITORY
 from analysis.text.dictionary import fingerprint
-from analysis.text.segment import CHUNK, content_words, segment
+from analysis.text.features import count, is_word, word_codes
+from analysis.text.segment import content_words, segment
 
 FOLDS = 5
 _PENALTY = 1.0  # LinearSVC's C; cross-validated once on the exemplars (docs/benchmarks.md), flat between 0.5 and 1
 _TOPICS = 50
 _TOPIC_WEIGHTS = (0.0, 1.5)  # cross-validation chooses: topics help to tell themes, and hurt with units
 _TEMPERATURES = np.round(np.geomspace(0.1, 2.0, 25), 3)
-_VERSION = 9  # of the features, the models and the kept arrays; raise it when they change
-
-
-class _Features(NamedTuple):
-    """What the models see of a text: its words, and codes of its characters and pairs, each with 1 + ln(count)."""
-
-    words: tuple[str, ...]
-    weights: np.ndarray
-    codes: np.ndarray  # sorted, of one character c or of a pair (c << 21 | d) + `_PAIR`
-    code_weights: np.ndarray
-
-
-_PAIR = 1 << 42  # no single character's code reaches it
-
-
-@lru_cache(maxsize=2 * CHUNK)
-def _features(text: str) -> _Features:
-    """The features of a normalised text; blanks don't count."""
-    words = {word: count for word, count in Counter(segment(text)).items() if not word.isspace()}
-    letters = np.frombuffer("".join(text.split()).encode("utf-32-le"), dtype="<u4").astype(np.int64)
-    pairs = (letters[:-1] << 21 | letters[1:]) + _PAIR
-    codes, counts = np.unique(np.concatenate([letters, pairs]), return_counts=True)
-    return _Features(
-        tuple(words), 1 + np.log(np.array(list(words.values()), dtype=float)), codes, 1 + np.log(counts.astype(float))
-    )
+_VERSION = 10  # of the features, the models and the kept arrays; raise it when they change
 
 
 @dataclass(frozen=True)
 class _Vocabulary:
-    """The features a model knows: columns of words first, then of codes (in rising order)."""
+    """The features a model knows: their codes, rising, and their inverse document frequency."""
 
-    words: dict[str, int]
     codes: np.ndarray
     idf: np.ndarray
 
-    @property
-    def size(self) -> int:
-        return len(self.words) + len(self.codes)
+    def columns(self, codes: np.ndarray) -> np.ndarray:
+        """The column of each of *codes*; −1 where the model doesn't know it."""
+        places = np.searchsorted(self.codes, codes)
+        places[places == len(self.codes)] = 0
+        return np.where(self.codes[places] == codes, places, -1)
 
     def matrix(self, texts: Sequence[str]) -> sparse.csr_matrix:
-        """One row a text: 1 + ln(count), times idf; words and characters each of length 1.
-
-        All texts at once, as numpy pays for every call; a row doesn't depend on the others.
-        """
-        found = [_features(text) for text in texts]
-        known = self.words.get
-        words = np.array([known(word, -1) for each in found for word in each.words], dtype=np.int64)
-        codes = np.concatenate([np.zeros(0, np.int64), *(each.codes for each in found)])
-        places = np.searchsorted(self.codes, codes)
-        columns = np.where(self._codes_and_end[places] == codes, places + len(self.words), -1)
-        nothing, entries = np.zeros(0), []
-        for own, weights, sizes in (
-            (words, [each.weights for each in found], [len(each.words) for each in found]),
-            (columns, [each.code_weights for each in found], [len(each.codes) for each in found]),
-        ):
-            hit = own >= 0
-            rows = np.repeat(np.arange(len(found)), sizes)[hit]
-            values = np.concatenate([nothing, *weights])[hit] * self.idf[own[hit]]
-            lengths = np.sqrt(np.bincount(rows, values * values, minlength=len(found)))
-            entries.append((values / lengths[rows], rows, own[hit]))
-        values, rows, columns = (np.concatenate(parts) for parts in zip(*entries, strict=True))
-        return sparse.csr_matrix((values, (rows, columns)), shape=(len(found), self.size))
-
-    @cached_property
-    def _codes_and_end(self) -> np.ndarray:
-        return np.append(self.codes, -1)  # what stands after all codes is none of them
+        """One row a text: 1 + ln(count), times idf; words and characters each of length 1."""
+        found = count(tuple(texts))
+        columns = self.columns(found.known)[found.code]
+        hit = columns >= 0
+        columns, rows = columns[hit], found.row[hit]
+        values = found.weight[hit] * self.idf[columns]
+        halves = 2 * rows + is_word(self.codes)[columns]
+        values /= np.sqrt(np.bincount(halves, values * values))[halves]
+        ends = np.searchsorted(rows, np.arange(found.texts + 1))
+        return sparse.csr_matrix((values, columns, ends), shape=(found.texts, len(self.codes)))
 
 
 @dataclass(frozen=True)
@@ -136,10 +96,12 @@ class LearnedModel:
     def reasons(self, text: str, label: str, most: int = 3) -> list[str]:
         """The content words of *text* that speak most for *label*, strongest first."""
         place, known = self.labels.index(label), self.vocabulary
+        words = list(dict.fromkeys(content_words(segment(text))))
+        columns = known.columns(word_codes(words))
         weight = {
-            word: self.weights[known.words[word], place] * known.idf[known.words[word]]
-            for word in dict.fromkeys(content_words(segment(text)))
-            if word in known.words
+            word: self.weights[column, place] * known.idf[column]
+            for word, column in zip(words, columns, strict=True)
+            if column >= 0
         }
         best = sorted(weight, key=lambda word: (-weight[word], word))
         return [word for word in best[:most] if weight[word] > 0]
@@ -228,18 +190,10 @@ def _fit(matrix: sparse.csr_matrix, truth: np.ndarray, topic_weight: float) -> t
 
 def _learn_vocabulary(texts: Sequence[str]) -> _Vocabulary:
     """Features seen in two texts or more, with their smoothed inverse document frequency."""
-    words: Counter[str] = Counter()
-    codes: list[np.ndarray] = []
-    for text in texts:
-        found = _features(text)
-        words.update(found.words)
-        codes.append(found.codes)
-    kept = sorted(word for word, count in words.items() if count > 1)
-    every, seen = np.unique(np.concatenate(codes), return_counts=True)
-    often = seen > 1
-    counts = np.concatenate([[words[word] for word in kept], seen[often]]).astype(float)
-    idf = np.log((1 + len(texts)) / (1 + counts)) + 1
-    return _Vocabulary({word: i for i, word in enumerate(kept)}, every[often], idf)
+    found = count(tuple(texts))
+    seen = np.bincount(found.code, minlength=len(found.known))
+    idf = np.log((1 + len(texts)) / (1 + seen)) + 1
+    return _Vocabulary(found.known[seen > 1], idf[seen > 1])
 
 
 # --- keeping what was learned ----------------------------------------------------------
@@ -251,7 +205,7 @@ def trained(texts: Sequence[str], labels: Sequence[str]) -> LearnedModel:
     kept = cached(key, lambda: _arrays(train(texts, labels)))
     return LearnedModel(
         labels=tuple(kept["labels"].tolist()),
-        vocabulary=_Vocabulary({word: i for i, word in enumerate(kept["words"].tolist())}, kept["codes"], kept["idf"]),
+        vocabulary=_Vocabulary(kept["codes"], kept["idf"]),
         weights=kept["weights"],
         bias=kept["bias"],
         temperature=float(kept["temperature"]),
@@ -264,7 +218,6 @@ def _arrays(model: LearnedModel) -> dict[str, np.ndarray]:
     known = model.vocabulary
     return {
         "labels": np.array(model.labels),
-        "words": np.array(list(known.words)),
         "codes": known.codes,
         "idf": known.idf,
         "weights": model.weights,

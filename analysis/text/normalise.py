@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from analysis.layout import REFERENCE
 from analysis.reference import read_rows
 
+_WIDE = tuple(zip("，：；！？（）", ",:;!?()", strict=True))
 _BLANKS = re.compile(r"[^\S\n]+")
 _NEWLINES = re.compile(r"\s*\n\s*")
 _HAN_BLANK = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
@@ -27,6 +28,8 @@ def normalise(text: str) -> str:
 
     Line ends are kept, as they separate sentences.  Idempotent.
     """
+    for wide, narrow in _WIDE:  # else nearly every text would need the slow way
+        text = text.replace(wide, narrow)
     text = unicodedata.normalize("NFKC", text).lower()
     text = _BLANKS.sub(" ", text)
     if "\n" in text:

@@ -13,6 +13,7 @@ from analysis.reference import word_list
 from analysis.text.accelerator import accelerated
 from analysis.text.cutter import Cutter
 from analysis.text.dictionary import FUNCTION_SIGN, cuts, general_frequency, tokenizer
+from analysis.text.memory import CHUNK
 
 
 @cache
@@ -42,10 +43,6 @@ def part_of_speech(word: str) -> str:
     return _parts_of_speech().get(word, "x")
 
 
-# Texts at work at one time: themes, natures and units look at the same few hundred in turn.
-CHUNK = 256
-
-
 @cache
 def _cutter() -> Callable[[str], list[str]]:
     """What cuts a line as jieba does: rjieba where it is installed and agrees with jieba, otherwise our own cutter."""
@@ -54,12 +51,12 @@ def _cutter() -> Callable[[str], list[str]]:
 
 @lru_cache(maxsize=8 * CHUNK)
 def _segment_line(line: str) -> tuple[str, ...]:
-    frequencies, words = tokenizer().FREQ, []
-    for word in _cutter()(line):
-        if len(word) == 1 or frequencies.get(word):
-            words.append(word)
-        else:
-            words.extend(_guessed(word))
+    words, known = _cutter()(line), tokenizer().FREQ.get
+    guesses = {word for word in set(words) if len(word) > 1 and not known(word)}
+    if guesses:
+        for place in range(len(words) - 1, -1, -1):
+            if words[place] in guesses:
+                words[place : place + 1] = _guessed(words[place])
     return tuple(words)
 
 

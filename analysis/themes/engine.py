@@ -103,7 +103,7 @@ class ThemeEngine:
         normal = [normalise(text) for text in texts]
         heads = [normalise(title) for title in titles] if titles is not None else [""] * len(normal)
         heads = ["" if head == text else head for head, text in zip(heads, normal, strict=True)]
-        found = [self.lexicon.assign(text, head) for text, head in zip(normal, heads, strict=True)]
+        found = self.lexicon.assign_all(normal, heads)
         shares = self._lexicon_shares(found)
         learned, mix = self._learned_shares(normal, heads, found)
         mixed = shares.copy() if learned is None else mix[:, None] * learned + (1 - mix[:, None]) * shares
@@ -188,7 +188,8 @@ class ThemeEngine:
         from sklearn.linear_model import LogisticRegression
         from sklearn.metrics import f1_score
 
-        found = [self.lexicon.assign(text) for text, fair in zip(texts, checking, strict=True) if fair]
+        fair = [text for text, own in zip(texts, checking, strict=True) if own]
+        found = self.lexicon.assign_all(fair, [""] * len(fair))
         shares, learned = self._lexicon_shares(found), self._in_order(self.model.held_out)[checking]
         truth = np.array([self._names.index(theme) for theme in themes])[checking]
         other = self._names.index(self.taxonomy.other)

@@ -10,19 +10,20 @@ and after 但是.  Everything that counted is kept as evidence.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from analysis.text.cues import Cues, find_cues
-from analysis.text.phrases import GAP, PhraseSet
-from analysis.text.segment import CHUNK, rarity, segment
+from analysis.text.memory import Memory
+from analysis.text.phrases import GAP, Hit, PhraseSet
+from analysis.text.segment import rarity, segment
 from analysis.themes.taxonomy import Taxonomy
 
 TITLE_WEIGHT = 2.0
 LOCATION_WEIGHT = 0.25
-LOCATIVES = (
-    "门口 门前 旁边 旁 附近 对面 周边 周围 后面 前面 路口 路段 一带 隔壁 边上 外面 背后 出口 入口 围墙 那边 那里 后门 大门 侧门"
-).split()
+LOCATIVES = tuple(
+    "门口 门前 旁边 旁 附近 对面 周边 周围 后面 前面 路口 路段 一带 隔壁 边上 外面 背后 出口 入口 围墙 那边 那里 后门 大门 侧门".split()
+)
 _LONG_PHRASE = 1.25  # of four characters or more, or gapped: seldom by accident
 
 
@@ -64,7 +65,7 @@ class LexiconEngine:
         self._phrases = PhraseSet([*self._themes_of, *excludes])
         self._weights = {word: self._weight(word) for word in self._themes_of}
         # A text is looked at as a comment, for its issues and as one of them.
-        self._remembered = lru_cache(maxsize=2 * CHUNK)(self._look)
+        self._remembered: Memory[tuple[str, str], LexiconVerdict] = Memory(self._look)
 
     def _weight(self, phrase: str) -> float:
         parts = [part for part in phrase.split(GAP) if part]
@@ -73,13 +74,27 @@ class LexiconEngine:
 
     def assign(self, text: str, title: str = "") -> LexiconVerdict:
         """What the words of one comment say; *text* and *title* normalised.  Treat it as read-only."""
-        return self._remembered(text, title)
+        return self._remembered((text, title))
 
-    def _look(self, text: str, title: str) -> LexiconVerdict:
-        found: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-        self._count(text, found, find_cues(text), 1.0)
-        if title:
-            self._count(title, found, None, TITLE_WEIGHT)
+    def assign_all(self, texts: Sequence[str], titles: Sequence[str]) -> list[LexiconVerdict]:
+        """As `assign`, of many comments at once."""
+        return self._remembered.all(list(zip(texts, titles, strict=True)))
+
+    def _look(self, comments: Sequence[tuple[str, str]]) -> list[LexiconVerdict]:
+        texts, titles = [text for text, _ in comments], [title for _, title in comments if title]
+        every = [*texts, *titles]
+        hits = self._phrases.find_all(every, [segment(text) for text in every])
+        in_titles = iter(hits[len(texts) :])
+        verdicts = []
+        for (text, title), own, cues in zip(comments, hits, find_cues.all(texts), strict=False):
+            found: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+            self._count(text, own, found, cues, 1.0)
+            if title:
+                self._count(title, next(in_titles), found, None, TITLE_WEIGHT)
+            verdicts.append(self._verdict(found))
+        return verdicts
+
+    def _verdict(self, found: dict[str, dict[str, float]]) -> LexiconVerdict:
         scores = {theme: sum(words.values()) for theme, words in found.items()}
         ranked = sorted(scores, key=lambda theme: (-scores[theme], self._order[theme]))
         return LexiconVerdict(
@@ -87,15 +102,17 @@ class LexiconEngine:
             {theme: dict(sorted(found[theme].items(), key=lambda pair: (-pair[1], pair[0]))) for theme in ranked},
         )
 
-    def _count(self, text: str, found: dict[str, dict[str, float]], cues: Cues | None, factor: float) -> None:
+    def _count(
+        self, text: str, hits: list[Hit], found: dict[str, dict[str, float]], cues: Cues | None, factor: float
+    ) -> None:
         repeats: dict[str, int] = defaultdict(int)
-        for hit in self._phrases.find(text, segment(text)):
+        for hit in hits:
             themes = self._themes_of.get(hit.phrase)
             if not themes:
                 continue
             repeats[hit.phrase] += 1
             weight = self._weights[hit.phrase] * factor / repeats[hit.phrase] / len(themes)
-            if text.startswith(tuple(LOCATIVES), hit.end):
+            if text.startswith(LOCATIVES, hit.end):
                 weight *= LOCATION_WEIGHT
             if cues is not None:
                 weight *= cues.weight_at(hit.start)

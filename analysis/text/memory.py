@@ -1,0 +1,39 @@
+"""Keeping what was worked out for the last few hundred texts, which several parts look at in turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import Generic, TypeVar
+
+CHUNK = 256  # texts at work at one time
+_KEPT = 4 * CHUNK  # texts with their titles, and the issues that they are divided into
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
+
+class Memory(Generic[Key, Value]):
+    """A function of one key whose values are worked out for many keys in one go, and kept for the last of them.
+
+    work: gives the values of keys, in their order; a value must not depend on the other keys.
+    """
+
+    def __init__(self, work: Callable[[Sequence[Key]], Sequence[Value]]):
+        self._work = work
+        self._kept: dict[Key, Value] = {}
+
+    def __call__(self, key: Key) -> Value:
+        """The value of *key*; treat it as read-only."""
+        return self._kept[key] if key in self._kept else self.all([key])[0]
+
+    def all(self, keys: Sequence[Key]) -> list[Value]:
+        """The values of *keys*, in their order."""
+        known = {key: self._kept[key] for key in keys if key in self._kept}
+        missing = [key for key in dict.fromkeys(keys) if key not in known]
+        if missing:
+            fresh = dict(zip(missing, self._work(missing), strict=True))
+            known |= fresh
+            self._kept |= fresh
+            for key in list(self._kept)[:-_KEPT]:
+                del self._kept[key]
+        return [known[key] for key in keys]
