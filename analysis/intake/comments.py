@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -14,6 +13,7 @@ from analysis.errors import Fault, InputFaults
 from analysis.intake.grid import READABLE, Sheet, digest, read_grid, shown_name
 from analysis.intake.profiles import profile_named, recognise, seen_headings
 from analysis.intake.table import Profile, Row, Table, find_header, read_table
+from analysis.intake.taken import Place, Taken
 from analysis.intake.values import half_width, parse_moment
 from analysis.layout import documents
 from analysis.reference import Channel, channels, counties, find_channel, squeeze, suggest_channels
@@ -56,14 +56,6 @@ class Intake:
     files: pd.DataFrame
 
 
-class _Taken(NamedTuple):
-    """Where a comment that was taken stands."""
-
-    file: str
-    sheet: str
-    number: int
-
-
 class Collector:
     """Gathers the rows of several sheets; ids are unique over all of them."""
 
@@ -72,7 +64,7 @@ class Collector:
         self.rejected: list[dict[str, object]] = []
         self.faults: list[Fault] = []
         self.files: list[dict[str, object]] = []
-        self.taken: dict[str, _Taken] = {}
+        self.taken = Taken()
 
     def refuse(self, row: Row, fault: Fault, comment_id: str = "") -> None:
         self.faults.append(fault)
@@ -318,7 +310,7 @@ def _accept(
     if len(text) >= EXCEL_CELL_LIMIT:
         collector.faults.append(Fault("text_too_long", **at, column=heading("text"), value=str(len(text))))
 
-    collector.taken[comment_id] = _Taken(row.file, row.sheet, row.number)
+    collector.taken.add(comment_id, Place(row.file, row.sheet, row.number))
     collector.accepted.append(
         {
             "id": comment_id,
@@ -343,7 +335,7 @@ def _accept(
 _CELL_ERRORS = {"#REF", "#N/A", "#NAME", "#VALUE", "#DIV/0", "#NULL", "#NUM"}
 
 
-def _identity(row: Row, order: int, channel: Channel | None, taken: dict[str, _Taken]) -> str:
+def _identity(row: Row, order: int, channel: Channel | None, taken: Taken) -> str:
     """A comment's id: its own number; else channel code and serial number (04-007); else file, sheet and row."""
     own = half_width(row.values.get("id", "")).strip()
     if own:
