@@ -45,7 +45,12 @@ def is_word(codes: np.ndarray) -> np.ndarray:
 
 def word_codes(words: Sequence[str]) -> np.ndarray:
     """The code of each of *words*; none may be empty."""
-    return _hashed(_signs("".join(words)), np.fromiter(map(len, words), np.int64, len(words)))
+    return np.fromiter(map(_word_code, words), np.uint64, len(words))
+
+
+@lru_cache(maxsize=1 << 14)
+def _word_code(word: str) -> int:
+    return int(_hashed(_signs(word), np.array([len(word)]))[0])
 
 
 @lru_cache(maxsize=4)

@@ -27,6 +27,7 @@ FOLDS = 5
 _PENALTY = 1.0  # LinearSVC's C; cross-validated once on the exemplars (docs/benchmarks.md), flat between 0.5 and 1
 _TOPICS = 50
 _TOPIC_WEIGHTS = (0.0, 1.5)  # cross-validation chooses: topics help to tell themes, and hurt with units
+_SPEAKS = 0.05  # of a word, from which it tells a label; less may be rounding
 _TEMPERATURES = np.round(np.geomspace(0.1, 2.0, 25), 3)
 _VERSION = 10  # of the features, the models and the kept arrays; raise it when they change
 
@@ -104,7 +105,7 @@ class LearnedModel:
             if column >= 0
         }
         best = sorted(weight, key=lambda word: (-weight[word], word))
-        return [word for word in best[:most] if weight[word] > 0]
+        return [word for word in best[:most] if weight[word] > _SPEAKS]
 
 
 def _soften(margins: np.ndarray, temperature: float) -> np.ndarray:

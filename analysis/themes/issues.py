@@ -90,10 +90,9 @@ def split_all(texts: Sequence[str], titles: Sequence[str], engine: ThemeEngine) 
     speaks of one thing gives one issue, without a theme: it is the comment's.
     A letter under a title tells one story unless it numbers its points.
     """
-    found = [
-        _numbered(text) if is_letter(text, title) else _survey_issues(text, engine)
-        for text, title in zip(texts, titles, strict=True)
-    ]
+    letters = [is_letter(text, title) for text, title in zip(texts, titles, strict=True)]
+    surveys = iter(_survey_issues([text for text, letter in zip(texts, letters, strict=True) if not letter], engine))
+    found = [_numbered(text) if letter else next(surveys) for text, letter in zip(texts, letters, strict=True)]
     points = [issue for issues in found for issue in issues if not issue.theme]
     verdicts = iter(engine.assign([point.matter for point in points]))
     return [
@@ -103,28 +102,41 @@ def split_all(texts: Sequence[str], titles: Sequence[str], engine: ThemeEngine) 
     ]
 
 
-def _survey_issues(text: str, engine: ThemeEngine) -> list[Issue]:
-    """The issues of a comment without title; none where it speaks of one thing."""
-    issues = _candidates(text, engine.lexicon)
+def _survey_issues(texts: Sequence[str], engine: ThemeEngine) -> list[list[Issue]]:
+    """The issues of comments without title; none where one speaks of one thing.
+
+    Of each the neighbours that least look like two issues are joined, until
+    all do; what is new in a round is judged for all comments at once.
+    """
+    found = _candidates(texts, engine.lexicon)
     known: dict[str, Verdict] = {}
-    while len(issues) > 1:
-        fresh = [issue.matter for issue in issues if issue.matter not in known]
+    joining = [row for row, issues in enumerate(found) if len(issues) > 1]
+    while joining:
+        matters = dict.fromkeys(issue.matter for row in joining for issue in found[row])
+        fresh = [matter for matter in matters if matter not in known]
         known.update(zip(fresh, engine.assign(fresh), strict=True))
-        verdicts = [known[issue.matter] for issue in issues]
-        joint = _told_in_one(issues, verdicts) or _weakest_joint(issues, verdicts, engine.taxonomy.other)
-        if joint is None:
-            return [replace(issue, theme=verdict.theme) for issue, verdict in zip(issues, verdicts, strict=True)]
-        first, last = issues[joint[0]], issues[joint[1]]
-        own = first.opens or not last.opens
-        joined = Issue(
-            first.start,
-            last.end,
-            text[first.start : last.end],
-            opens=first.opens or last.opens,
-            aside=first.aside if own else last.start - first.start,
-        )
-        issues[joint[0] : joint[1] + 1] = [joined]
-    return []
+        for row in joining:
+            found[row] = _joined(texts[row], found[row], known, engine.taxonomy.other)
+        joining = [row for row in joining if len(found[row]) > 1 and not found[row][0].theme]
+    return [issues if len(issues) > 1 else [] for issues in found]
+
+
+def _joined(text: str, issues: list[Issue], known: dict[str, Verdict], other: str) -> list[Issue]:
+    """*issues* with the two neighbours joined that least look like two; with their themes where all do."""
+    verdicts = [known[issue.matter] for issue in issues]
+    joint = _told_in_one(issues, verdicts) or _weakest_joint(issues, verdicts, other)
+    if joint is None:
+        return [replace(issue, theme=verdict.theme) for issue, verdict in zip(issues, verdicts, strict=True)]
+    first, last = issues[joint[0]], issues[joint[1]]
+    own = first.opens or not last.opens
+    joined = Issue(
+        first.start,
+        last.end,
+        text[first.start : last.end],
+        opens=first.opens or last.opens,
+        aside=first.aside if own else last.start - first.start,
+    )
+    return [*issues[: joint[0]], joined, *issues[joint[1] + 1 :]]
 
 
 def _told_in_one(issues: list[Issue], verdicts: list[Verdict]) -> tuple[int, int] | None:
@@ -169,11 +181,23 @@ def _numbered(text: str) -> list[Issue]:
     return [Issue(start, end, text[start:end], opens=True) for start, end in spans] if len(starts) > 1 else []
 
 
-def _candidates(text: str, lexicon: LexiconEngine) -> list[Issue]:
-    if not _ENUMERATOR.search(text) and len(lexicon.assign(normalise(text)).scores) < 2:
-        return []  # most comments: no need to look at their clauses
+def _candidates(texts: Sequence[str], lexicon: LexiconEngine) -> list[list[Issue]]:
+    """What may be the issues of each text: pieces of one theme after the other; none for most comments."""
+    verdicts = lexicon.assign_all([normalise(text) for text in texts], [""] * len(texts))
+    spans = [
+        _spans(text) if len(verdict.scores) > 1 or _ENUMERATOR.search(text) else []
+        for text, verdict in zip(texts, verdicts, strict=True)
+    ]
+    contents = [normalise(text[start:end]) for text, own in zip(texts, spans, strict=True) for start, end, *_ in own]
+    judged = iter(lexicon.assign_all(contents, [""] * len(contents)))
+    return [
+        _grouped(text, [_Piece(*span, next(judged)) for span in own]) for text, own in zip(texts, spans, strict=True)
+    ]
+
+
+def _grouped(text: str, pieces: list[_Piece]) -> list[Issue]:
     groups: list[list[_Piece]] = []
-    for piece in _pieces(text, lexicon):
+    for piece in pieces:
         if groups and not _own_issue(piece, groups[-1]):
             groups[-1].append(piece)
         else:
@@ -198,19 +222,17 @@ def _own_issue(piece: _Piece, group: list[_Piece]) -> bool:
     return piece.score >= (_CLEAR if piece.sentence else _CLEAR_IN_SENTENCE)
 
 
-def _pieces(text: str, lexicon: LexiconEngine) -> list[_Piece]:
-    """The text cut at its marks; a piece ends with the marks after it."""
+def _spans(text: str) -> list[tuple[int, int, bool, bool]]:
+    """Where the text is cut at its marks, as `_Piece` begins; a piece ends with the marks after it."""
     cuts = {0, len(text)}
     cuts.update(match.end() for match in _PIECE_END.finditer(text))
     opens = {match.start() for match in _ENUMERATOR.finditer(text)}
     cuts.update(opens)
-    places = sorted(cuts)
-    pieces: list[_Piece] = []
-    for start, end in pairwise(places):
-        content = text[start:end]
-        if not content.strip(" \t\n\u3000，,。；;！!？?、") and pieces:
-            pieces[-1].end = end
+    spans: list[tuple[int, int, bool, bool]] = []
+    for start, end in pairwise(sorted(cuts)):
+        if not text[start:end].strip(" \t\n\u3000，,。；;！!？?、") and spans:
+            spans[-1] = (spans[-1][0], end, *spans[-1][2:])
             continue
         sentence = start == 0 or _SENTENCE_END.search(text[max(0, start - 2) : start]) is not None
-        pieces.append(_Piece(start, end, start in opens, sentence, lexicon.assign(normalise(content))))
-    return pieces
+        spans.append((start, end, start in opens, sentence))
+    return spans
