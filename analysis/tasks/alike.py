@@ -9,13 +9,14 @@ from enum import StrEnum
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from analysis.tasks.agreement import Agreement, agree, ground, plainly, score
-from analysis.tasks.matters import Matters, matters_of
+from analysis.tasks.agreement import Agreement, agree
+from analysis.tasks.matters import Matters, matters_of, things
 from analysis.tasks.meeting import Meeting, Met, meet
 from analysis.tasks.short_names import written_out
-from analysis.tasks.signs import NOTHING, Shared, Signs, shared, signs_of
+from analysis.tasks.signs import Shared, Signs, shared, signs_of
 from analysis.tasks.spot_names import AREA, POINT
 from analysis.tasks.spots import Spots, spots_of
+from analysis.tasks.strength import Pair, never, plainly, strength
 from analysis.text.cues import bare, find_cues, says_nothing
 from analysis.text.normalise import normalise
 from analysis.text.segment import rarity, segment
@@ -24,9 +25,9 @@ TOO_SHORT = "但文字短、没有写明地点"
 _RESENT_FROM = 16  # characters from which the same text without a place is one text sent twice, no coincidence
 _NEAR = 88.0  # likeness of characters (0–100) from which two texts are near-identical
 _CHECK_WORDS_UP_TO = 80  # characters up to which one other name or number makes a near-identical text another issue
-_SAME_FROM = 1.0  # log-odds from which two comments are one issue
-SHORT = 160  # characters of two texts together, up to which a rare word in both may stand for a place
-_APART = 6.0  # what counts against two comments in one issue that differ in place, object or trouble
+SHORT = 320  # characters of two texts together, up to which a rare word in both may stand for a place
+_APART = 3.0  # what counts against two comments in one issue that differ in object or trouble
+_APART_HERE = 8.0  # and where both say at one spot what is wrong with what: that is two matters, no loose wording
 _MOST = 4.0  # log-odds beyond which more makes no difference
 _COMMON_WORDS = 0.15  # share of telling words from which two matters of one village have to do with each other
 _RELATED_WORDS = 0.25  # the same from which comments without a common place are worth showing together
@@ -53,6 +54,7 @@ class Comment:
     text: title and text, bare of punctuation.  silent: names no trouble (无, praise).  asks: only asks for
     information.  own: speaks for one person or household.  nameless: about 我们村 without its name.
     sure: its text, sent twice, is one issue.  given: the form's 所在县区 where the text names no place.
+    letter: has a title of its own.
     """
 
     text: str
@@ -65,6 +67,7 @@ class Comment:
     nameless: bool
     sure: bool
     given: str
+    letter: bool
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,7 @@ def comment_of(text: str, title: str = "", place: str = "", county_given: str = 
         nameless=nameless,
         sure=len(plain) >= _RESENT_FROM or told,
         given=county_given if spots.finest < 0 else "",
+        letter=bool(title),
     )
 
 
@@ -145,26 +149,44 @@ def likeness(one: Comment, other: Comment) -> Likeness | None:
         return _near_identical(one, other, place, near)
     if place.meeting == Meeting.APART:
         return None
+    pair = pair_of(one, other, place)
+    place, agreed = pair.place, pair.agreed
+    speaks, short = strength(pair), _short(one, other)
+    forbidden = never(pair) or _alone(one, other, place)
+    if not forbidden and (plainly(pair, short) or (short and speaks > 0)):
+        names = place.names or pair.shared.names
+        where = f"地点都是{'、'.join(names[:2])}；" if names else ""
+        return Likeness(Level.SAME, speaks, where + _told(agreed, pair.shared, one.matters, other.matters))
+    return _related(place.meeting, place, agreed, pair.shared, one.matters, other.matters)
+
+
+def pair_of(one: Comment, other: Comment, place: Met | None = None) -> Pair:
+    """The two side by side; *place*: how their places meet, where that is known already."""
+    place = place or meet(one.spots, other.spots)
     if place.meeting == Meeting.TOWN and one.nameless and other.nameless:
         place = replace(place, meeting=Meeting.COARSE)  # 我们村 of either: there are many in a town
-    short = _short(one, other)
-    if place.bare and not short:  # in a long text a name without its kind is mostly another word
+    if place.bare and not _short(one, other):  # in a long text a name without its kind is mostly another word
         place = Met(Meeting.OPEN)
-    agreed = agree(one.matters, other.matters, place.meeting == Meeting.SPOT)
-    asked = short and not (agreed.differ or agreed.contradict)
-    own = shared(one.signs, other.signs) if asked else NOTHING
-    alone = place.meeting in (Meeting.TOWN, Meeting.COUNTY, Meeting.NOWHERE) and (one.own or other.own)
-    alone = alone or (place.meeting == Meeting.NOWHERE and (one.asks or other.asks))
-    basis = "" if alone else ground(place, own, agreed, short)
-    strength = score(basis, agreed, own, one.matters, other.matters)
-    plain = (agreed.main and agreed.certain) or (agreed.telling and place.meeting == Meeting.SPOT)
-    if basis and (
-        plain or strength > _SAME_FROM if short else plainly(place.meeting, agreed, one.matters, other.matters)
-    ):
-        names = place.names or own.names
-        where = f"地点都是{'、'.join(names[:2])}；" if names else ""
-        return Likeness(Level.SAME, strength, where + _told(agreed, own, one.matters, other.matters))
-    return _related(place.meeting, place, agreed, own, one.matters, other.matters)
+    spot = place.meeting == Meeting.SPOT or (place.meeting == Meeting.COARSE and place.rank >= AREA)
+    lengths = sorted((len(one.text), len(other.text)))
+    return Pair(
+        one=one.matters,
+        other=other.matters,
+        place=place,
+        agreed=agree(one.matters, other.matters, place.meeting == Meeting.SPOT),
+        shared=shared(one.signs, other.signs),
+        asks=one.asks != other.asks,
+        own=one.own + other.own,
+        length=(lengths[0], lengths[1]),
+        narrow=0 if spot else sum(said.spots.finest >= AREA for said in (one, other)),
+    )
+
+
+def _alone(one: Comment, other: Comment, place: Met) -> bool:
+    """Whether a household's own case, or a mere question, is told where no narrower place could make it one with another."""
+    if place.meeting == Meeting.NOWHERE and (one.asks or other.asks):
+        return True
+    return place.meeting in (Meeting.TOWN, Meeting.COUNTY, Meeting.NOWHERE) and (one.own or other.own)
 
 
 def _near_identical(one: Comment, other: Comment, place: Met, near: float) -> Likeness:
@@ -200,19 +222,24 @@ def _changed(one: str, other: str) -> str:
 
 
 def _short(one: Comment, other: Comment) -> bool:
-    """Whether a rare word that both share can't be by accident; in long texts it may."""
-    return len(one.text) + len(other.text) <= SHORT
+    """Whether what both share can't be by accident; in letters and long texts it may."""
+    return not (one.letter or other.letter) and len(one.text) + len(other.text) <= SHORT
 
 
 def fitting(one: Comment, other: Comment) -> float:
     """How well two comments fit into one issue that others may hold together (log-odds); they need no common place."""
-    place = meet(one.spots, other.spots)
-    agreed = agree(one.matters, other.matters, place.meeting == Meeting.SPOT)
-    if place.meeting == Meeting.APART or agreed.contradict or agreed.differ:
-        return -_APART
-    own = shared(one.signs, other.signs)
-    basis = ground(place, own, agreed, _short(one, other))
-    return max(-_MOST, min(_MOST, score(basis, agreed, own, one.matters, other.matters)))
+    pair = pair_of(one, other)
+    if pair.place.meeting == Meeting.APART:
+        return -_APART_HERE
+    if pair.agreed.contradict or pair.agreed.differ:
+        own = pair.place.meeting == Meeting.SPOT and _complete(one.matters) and _complete(other.matters)
+        return -_APART_HERE if own else -_APART
+    return max(-_MOST, min(_MOST, strength(pair)))
+
+
+def _complete(said: Matters) -> bool:
+    """Whether every object is told with what is wrong with it."""
+    return all(things()[name].fault or said.beside[name] & said.strong for name in said.things)
 
 
 def _related(

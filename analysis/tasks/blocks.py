@@ -50,7 +50,7 @@ def _keys(comment: Comment, stems: set[str]) -> list[Key]:
         return keys
     keys += [("spot", spot.kind, spot.form, spot.stem[-2:]) for spot in comment.spots.spots]
     keys += [("stem", stretch) for stretch in sorted(comment.signs.stretches & stems)]
-    if len(comment.text) <= SHORT:
+    if not comment.letter and len(comment.text) <= SHORT:
         keys += [("name", name) for name in comment.signs.names]
     main = [name for name, share in comment.matters.things.items() if share >= _SHARE]
     wide = [*comment.spots.towns, *comment.spots.counties]

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import permutations
 
 from analysis.reference import settings
 from analysis.text.cues import Cues, find_cues
@@ -121,6 +122,12 @@ def near() -> frozenset[tuple[str, str]]:
     return frozenset(pairs)
 
 
+@cache
+def kin() -> frozenset[tuple[str, str]]:
+    """Pairs of objects that people name for one and the same matter, in both orders."""
+    return frozenset(pair for group in settings("matters")["kin"] for pair in permutations(group, 2))
+
+
 def matters_of(text: str, names: Iterable[str] = ()) -> Matters:
     """The objects, problems and telling words of *text* (normalised); *names*: names of places in it, as written."""
     tokens, cues = segment(text), find_cues(text)
@@ -132,7 +139,7 @@ def matters_of(text: str, names: Iterable[str] = ()) -> Matters:
     vague = True
     phrases, meanings = _index("objects")
     for hit in phrases.find(text, tokens):
-        where = text.startswith(tuple(LOCATIVES), hit.end)
+        where = text.startswith(LOCATIVES, hit.end)
         if any(start <= hit.start and hit.end <= end for start, end in in_names):
             continue
         for name in meanings[hit.phrase]:

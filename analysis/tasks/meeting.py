@@ -12,7 +12,8 @@ from analysis.tasks.spots import Spot, Spots
 _ADJACENT = ("楼栋", "单元", "分期", "村民小组")  # a number: only within the same estate or village
 _COMPANIES = ("公司", "银行")  # tell two matters apart, but are found in many places
 # Words people say for another form: 丽景小区 may be 丽景新城, 江边社区 江边村, 江边市场 江边圩.
-_LOOSE = (("小区", "小区"), ("村", "村"), ("市场", "市场"))
+_LOOSE = (("小区", "小区"), ("村", "村"), ("市场", "市场"), ("码头", "码头"), ("码头", "渔港"))
+_DWELLINGS = ("村", "屯组", "小区")  # 江边村, 江边屯 and 江边小区 are the same people's words for where they live
 _NUMBERED = (*_ADJACENT, "班级", "公交线路", "国省道")
 _COMPANY = "企业"
 _CONTRAST = frozenset("0123456789东西南北中上下大小新老旧前后内外一二三四五六七八九十")  # 东桃花路 is not 桃花路
@@ -67,7 +68,7 @@ def _same_stem(one: str, other: str) -> bool:
 
 
 def _bare(one: Spots, other: Spots) -> list[Spot]:
-    """Spots of *one* whose name stands in the text of *other* without a kind, or for a company of the same name."""
+    """Spots of *one* whose name stands in the text of *other* without its kind, or for a company of the same name."""
     found = []
     for spot in one.spots:
         if spot.home or len(spot.stem) < 2 or spot.kind in _NUMBERED or spot.stem not in other.text:
@@ -75,11 +76,16 @@ def _bare(one: Spots, other: Spots) -> list[Spot]:
         if spot.stem in (*one.towns, *other.towns, *one.counties, *other.counties) or county_of(spot.stem):
             continue
         same = [named.kind for named in other.spots if named.stem == spot.stem]
-        company = spot.kind == _COMPANY or _COMPANY in same
-        if (same and not company) or (not same and any(spot.stem in name for name in other.names)):
+        either = spot.kind == _COMPANY or _COMPANY in same or {spot.kind, *same} <= {*_DWELLINGS}
+        if (same and not either) or (not same and any(spot.stem in name for name in other.names)):
             continue
         found.append(spot)
     return found
+
+
+def _differing(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, str] | None:
+    """A school of each text, where none of their kinds is in both: 小学, 中学."""
+    return (one[0], other[0]) if one and other and not set(one) & set(other) else None
 
 
 def meet(one: Spots, other: Spots) -> Met:
@@ -99,6 +105,8 @@ def meet(one: Spots, other: Spots) -> Met:
             doubtful = True
         elif pairs:
             return Met(Meeting.APART, (ours[0].shown, theirs[0].shown))
+    if schools := _differing(one.schools, other.schools):
+        return Met(Meeting.APART, schools)
     for names, others in ((one.towns, other.towns), (one.counties, other.counties)):
         if names and others and not set(names) & set(others):
             return Met(Meeting.APART, (names[0], others[0]))

@@ -21,7 +21,7 @@ from analysis.tasks.spots import Spots
 ISSUES = ["issue", "level", "related_to", "why"]
 PREFIX = "事"  # of an issue's id, before the id of its first comment
 _ORDER = {Level.RESENT: 0, Level.SAME: 1, Level.RELATED: 2}
-_COHERENT = 0.0  # mean log-odds with which two groups must fit together
+_COHERENT = -1.5  # mean log-odds with which two groups must fit together
 _LOOKED_AT = 6  # members of a group looked at for that, the surest
 _IDENTICAL = "文字完全相同"
 

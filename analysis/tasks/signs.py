@@ -3,7 +3,7 @@
 Shared stretches of two characters, the rarer in everyday comments (the
 exemplars) the more telling, without the names of places; the same theme as
 the theme engine sees it; different duties.  Weights that turn them into one
-number: `agreement`.
+number: `strength`.
 """
 
 from __future__ import annotations
@@ -122,13 +122,13 @@ def _is_name(word: str) -> bool:
 class Shared:
     """What two texts share.
 
-    known, unseen: ln(1 + sum of how telling the shared stretches are), root of the number of those that hardly
-    any exemplar holds; words: the most telling first; names: likely names that stand in both; theme, object:
+    known: ln(1 + sum of how telling the shared stretches are); unseen: how many hardly any exemplar holds, up
+    to `_MOST_UNSEEN`; words: the most telling first; names: likely names that stand in both; theme, object:
     likeness of their shares of themes and of objects, 0–1 (Bhattacharyya's coefficient).
     """
 
     known: float
-    unseen: float
+    unseen: int
     words: tuple[str, ...]
     names: tuple[str, ...]
     theme: float
@@ -146,13 +146,10 @@ def shared(one: Signs, other: Signs) -> Shared:
     names = [name for name in one.names if name in other.text] + [name for name in other.names if name in one.text]
     return Shared(
         known=math.log1p(sum(map(_telling, known))),
-        unseen=math.sqrt(min(len(unseen), _MOST_UNSEEN)),
+        unseen=min(len(unseen), _MOST_UNSEEN),
         words=(*known, *unseen),
         names=tuple(dict.fromkeys(names)),
         theme=round(float(one.themes @ other.themes), 6),
         object=round(float(one.objects @ other.objects), 6),
         duties_differ=bool(one.duties and other.duties and one.duties.isdisjoint(other.duties)),
     )
-
-
-NOTHING = Shared(known=0.0, unseen=0.0, words=(), names=(), theme=0.0, object=0.0, duties_differ=False)

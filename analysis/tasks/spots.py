@@ -40,6 +40,9 @@ _HIGHWAY = re.compile(r"g?(\d{3})(国道|省道|县道)|(国道|省道|县道)g?
 _N = r"(\d{1,3}|[一二三四五六七八九十])"
 _BUS = re.compile(rf"{_N}路(?=公交|公车|车|班车|线|班次)|公交车?{_N}路|(?<=[坐等乘搭转]){_N}路(?![口灯边上面段])")
 _STREETS, _CENTRE = ("街", "圩"), "圩镇"  # with a town's name: its centre
+_TOWARDS = "方向"  # 往东兴方向那段路 isn't in 东兴
+_SCHOOL = "学校"
+_SCHOOLS_OF = {"中心小学": "小学", "实验小学": "小学", "完小": "小学"}
 _MASKED = re.compile(r"(?<![0-9a-z])[a-z]\d{1,2}[区县]")  # a publisher's stand-in for a district's name: A2区
 _LATIN = re.compile(r"[0-9a-z]")
 
@@ -67,13 +70,15 @@ class Spot:
 class Spots:
     """What a text says of its place: spots in order of the text, towns and counties by their register names.
 
-    names: all of them as the text writes them.  text: the text itself, short names written out.
+    names: all of them as the text writes them.  schools: the kinds of schools it speaks of, with a name or
+    without (小学, 中学).  text: the text itself, short names written out.
     """
 
     spots: tuple[Spot, ...] = ()
     towns: tuple[str, ...] = ()
     counties: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    schools: tuple[str, ...] = ()
     text: str = field(default="", compare=False)
 
     @property
@@ -133,18 +138,28 @@ class _Reader:
 
     def read(self) -> Spots:
         for hit, place in self.hits:
-            self._register(place, hit.phrase)
+            if not self.text.startswith(_TOWARDS, hit.end):
+                self._register(place, hit.phrase)
         if self.place in self.register:
             self._register(self.register[self.place], self.place)
         for match in _MASKED.finditer(self.text):
             self.counties[match[0]] = None
         self._numbers()
-        for rule in self._names():
+        unnamed = self._names()
+        for rule in unnamed:
             named = {spot.kind for spot in self.spots}
             home = self._home(rule.one_in, rule.form)
             if home and rule.kind not in named:
                 self._add(rule, home, f"{home}{rule.form}")
-        return Spots(tuple(self.spots), tuple(self.towns), tuple(self.counties), tuple(self.written), self.text)
+        schools = dict.fromkeys(rule.form for rule in (*self.spots, *unnamed) if rule.kind == _SCHOOL)
+        return Spots(
+            tuple(self.spots),
+            tuple(self.towns),
+            tuple(self.counties),
+            tuple(self.written),
+            tuple(_SCHOOLS_OF.get(form, form) for form in schools),
+            self.text,
+        )
 
     def _register(self, place: Place, shown: str) -> None:
         county = county_of(place.name)

@@ -5,22 +5,14 @@ from __future__ import annotations
 import pytest
 
 from analysis.reference import settings
-from analysis.tasks.agreement import agree, ground, score
-from analysis.tasks.alike import Comment, comment_of, fitting
-from analysis.tasks.meeting import Meeting, meet
-from analysis.tasks.signs import NOTHING, shared, stretches
+from analysis.tasks.alike import Comment, comment_of, fitting, pair_of
+from analysis.tasks.meeting import Meeting
+from analysis.tasks.signs import shared, stretches
+from analysis.tasks.strength import evidence, never, strength
 
 
 def pair(one: str, other: str) -> tuple[Comment, Comment]:
     return comment_of(one), comment_of(other)
-
-
-def basis(one: str, other: str) -> str:
-    """The ground on which two texts may be one issue."""
-    ours, theirs = pair(one, other)
-    place = meet(ours.spots, theirs.spots)
-    agreed = agree(ours.matters, theirs.matters, place.meeting == Meeting.SPOT)
-    return ground(place, shared(ours.signs, theirs.signs), agreed, short=True)
 
 
 def test_stretches_do_not_cross_punctuation():
@@ -46,16 +38,22 @@ def test_one_theme_and_object_look_more_alike_than_two():
         ("桃花路路灯不亮", "桃花路没有路灯", "area"),
         ("小窑村的路烂得不成样", "小窑那边的路坑坑洼洼", "area"),
         ("那良镇没有手机信号", "那良的手机信号太差", "town"),
-        ("合作医疗年年涨价", "医保缴费一年比一年贵", "wide"),
+        ("合作医疗年年涨价", "医保缴费一年比一年贵", "nowhere"),
         ("桃花路路灯不亮", "桃花路垃圾成堆", ""),
         ("明珠小学食堂太贵", "明珠小学食堂有虫", ""),
-        ("上思县找工作难", "上思县没工做", ""),
+        ("光坡镇的小学缺英语老师", "光坡镇的中学缺英语老师", ""),
         ("路灯坏了", "没有路灯", ""),
         ("那良镇没有路灯", "那良镇高林村没有路灯", ""),
+        ("桃花路路灯不亮", "路灯不亮", ""),
+        ("华石镇冲敏村饮水困难", "华石镇冲敏村道路烂", ""),
     ],
 )
-def test_on_what_ground_two_comments_may_be_one_issue(one, other, expected):
-    assert basis(one, other) == basis(other, one) == expected
+def test_rules_forbid_what_differs_and_places_meet_as_told(one, other, expected):
+    for first, second in ((one, other), (other, one)):
+        compared = pair_of(*pair(first, second))
+        allowed = compared.place.meeting != Meeting.APART and not never(compared)
+        assert allowed == bool(expected)
+        assert not expected or evidence(compared)[expected]
 
 
 def test_comments_that_differ_in_place_or_object_never_fit():
@@ -66,8 +64,8 @@ def test_comments_that_differ_in_place_or_object_never_fit():
 
 def test_every_sign_has_a_weight_and_what_is_alike_never_counts_against():
     learned = settings("same_issue")["weights"]
-    ours, theirs = pair("桃花路路灯不亮", "桃花路没有路灯")
-    agreed = agree(ours.matters, theirs.matters, spot=True)
-    assert score("area", agreed, NOTHING, ours.matters, theirs.matters) > learned["constant"]
-    assert all(learned[name] >= 0 for name in ("overlap", "known", "unseen", "theme", "object"))
-    assert all(learned[name] <= 0 for name in ("untold", "troubles_differ", "duties_differ"))
+    same = pair_of(*pair("桃花路路灯不亮", "桃花路没有路灯"))
+    assert evidence(same).keys() <= learned.keys()
+    assert strength(same) > max(0, strength(pair_of(*pair("桃花路路灯不亮", "桃花路绿化带没人浇水"))))
+    assert all(learned[name] >= 0 for name in ("overlap", "names", "known", "unseen", "theme", "object"))
+    assert all(learned[name] <= 0 for name in ("untold_by_one", "untold_by_both", "duties_differ"))

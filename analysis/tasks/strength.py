@@ -1,0 +1,157 @@
+"""Whether place, object and trouble make two texts one concrete issue (编码手册 六).
+
+Hard rules come first (`never`).  Two short comments are then weighed by many
+small signs with weights learned once (`data/reference/same_issue.yml`, from
+invented comments and none of the sample's); two long letters, which name many
+things by the way, are judged by the lists alone (`plainly`).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cache
+
+from analysis.reference import settings
+from analysis.tasks.agreement import Agreement
+from analysis.tasks.matters import CITY, SITE, Matters, things
+from analysis.tasks.meeting import Meeting, Met
+from analysis.tasks.signs import Shared
+from analysis.tasks.spot_names import AREA, POINT, TOWN
+
+_COMMON_WORDS = 0.15  # share of telling words of two long texts, from which neither need name the trouble
+# The same and how many, that stand in for objects the lists lack: in both long texts, in one of them.
+_LONG_WORDS = ((0.3, 2), (0.45, 3))
+_LEAST_OVERLAP = 0.2  # of the common objects of two long texts at one spot
+_WITHIN = 0.4  # of the common objects, where one place lies within the other
+# Of these a town has many: one that speaks of the town doesn't mean the one that another names.
+_MANY = frozenset(["村", "屯组", "小区", "村民小组", "楼栋", "单元"])
+_WIDE = (Meeting.OPEN, Meeting.COUNTY, Meeting.NOWHERE)
+
+
+@cache
+def weights() -> dict[str, float]:
+    """What each sign counts (log-odds), as the file has it."""
+    return {name: float(weight) for name, weight in settings("same_issue")["weights"].items()}
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two texts side by side: how their places meet, what they say alike, what signs they share.
+
+    asks: only one of the two only asks.  own: how many speak for one household.  length: characters of the
+    shorter and of the longer.  narrow: how many name a place narrower than what they share.
+    """
+
+    one: Matters
+    other: Matters
+    place: Met
+    agreed: Agreement
+    shared: Shared
+    asks: bool
+    own: int
+    length: tuple[int, int]
+    narrow: int
+
+
+def _ground(place: Met) -> str:
+    """The name in `weights` of how the places meet."""
+    if place.meeting == Meeting.SPOT:
+        return "point" if place.rank >= POINT else "area"
+    if place.meeting == Meeting.COARSE:
+        return "within" if place.rank >= AREA else "town_and_spot" if place.rank == TOWN else "coarse"
+    return {Meeting.TOWN: "town", Meeting.COUNTY: "county", Meeting.OPEN: "open"}.get(place.meeting, "nowhere")
+
+
+def evidence(pair: Pair) -> dict[str, float]:
+    """What speaks for and against one issue, by the names of `weights`."""
+    agreed, shared = pair.agreed, pair.shared
+    here = pair.place.meeting == Meeting.SPOT or (pair.place.meeting == Meeting.COARSE and pair.place.rank >= AREA)
+    wide = pair.place.meeting in _WIDE
+    scopes = {things()[name].scope for name in agreed.things}
+    untold = (not pair.one.things) + (not pair.other.things)
+    found = {
+        _ground(pair.place): 1,
+        "overlap": agreed.overlap,
+        "untold_by_one": untold == 1,
+        "untold_by_both": untold == 2,
+        "telling": agreed.telling,
+        "certain": agreed.certain,
+        "duties_differ": shared.duties_differ,
+        "names": min(len(shared.names), 2),
+        "known": shared.known,
+        "unseen": math.sqrt(shared.unseen),
+        "theme": shared.theme,
+        "object": shared.object,
+        "theme_here": here * shared.theme,
+        "object_here": here * shared.object,
+        "one_narrow": pair.narrow == 1,
+        "city_matter": wide and CITY in scopes,
+        "site_matter": wide and SITE in scopes and CITY not in scopes,
+        "asks": pair.asks,
+        "own": pair.own,
+        "shorter": math.log(max(pair.length[0], 1)),
+    }
+    return {name: float(value) for name, value in found.items()}
+
+
+def strength(pair: Pair) -> float:
+    """How far all signs speak for one issue (log-odds): above 0 more for than against."""
+    learned = weights()
+    return round(learned["constant"] + sum(learned[name] * value for name, value in evidence(pair).items()), 4)
+
+
+def never(pair: Pair) -> bool:
+    """Whether a rule forbids one issue, whatever else is alike.
+
+    The objects differ or the troubles contradict each other; the duties differ
+    and nothing else is alike; one speaks of a town, the other of a village in
+    it; one names a narrower place and they hardly name one object; one names a
+    place or neither does, and no rare name is in both nor is it one trouble of
+    the whole city.
+    """
+    place, agreed, shared = pair.place, pair.agreed, pair.shared
+    if agreed.contradict or agreed.differ:
+        return True
+    if shared.duties_differ and not (agreed.things or agreed.telling or shared.known):
+        return True
+    named = any(name not in agreed.listed for name in shared.names)
+    if place.meeting == Meeting.COARSE and place.rank <= TOWN:
+        return not place.alone.isdisjoint(_MANY)
+    if place.meeting == Meeting.COARSE:
+        return agreed.overlap < _WITHIN and not named
+    if place.meeting not in _WIDE or named:
+        return False
+    return place.meeting == Meeting.OPEN or not _of_the_city(pair)
+
+
+def _of_the_city(pair: Pair) -> bool:
+    """Whether both are mainly about one object that the city has but one of, and don't tell two troubles of it."""
+    agreed = pair.agreed
+    differ = pair.one.strong and pair.other.strong and pair.one.strong.isdisjoint(pair.other.strong)
+    of_city = any(things()[name].scope == CITY for name in agreed.things)
+    return agreed.main and (agreed.citywide or (of_city and not differ))
+
+
+def plainly(pair: Pair, short: bool) -> bool:
+    """Whether the lists alone make two texts one issue.
+
+    A long letter names many things: common stretches and themes prove nothing
+    there, and the common objects must be what both are about.
+    """
+    place, agreed, one, other = pair.place.meeting, pair.agreed, pair.one, pair.other
+    if (agreed.share < _COMMON_WORDS and not short) or not (agreed.things or agreed.telling):
+        return False
+    if place == Meeting.SPOT:
+        if agreed.telling:
+            return True
+        if one.things and other.things:
+            single = any(not things()[name].several for name in agreed.things)
+            return agreed.overlap >= _LEAST_OVERLAP and agreed.main and (agreed.certain or single)
+        least, count = _LONG_WORDS[bool(one.things or other.things)]
+        return len(agreed.words) >= count and agreed.share >= least
+    if not (agreed.main and agreed.certain):
+        return False
+    if place == Meeting.COUNTY:
+        return agreed.citywide and all(things()[name].scope != SITE for name in agreed.things)
+    return place == Meeting.TOWN or (place == Meeting.NOWHERE and agreed.citywide)
