@@ -210,6 +210,8 @@ def _out_beside(originals: Sequence[str | None], name: str) -> Path:
     for path in (out, rejected_path(out)):
         if path.resolve() in given:
             raise UsageError(f"--out 会覆盖原件 {path}；请换一个文件名。")
+    if out.suffix.lower() != ".csv" and not out.is_dir():
+        raise UsageError(f"--out “{name}”要以 .csv 结尾：结果写成 csv，Excel 能直接打开。")
     return out
 
 

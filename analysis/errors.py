@@ -36,7 +36,7 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     ),
     "form_unknown": (ERROR, "认不出这张表：找到的表头是 {value}", "请用下发的表式填报，保留列名那一行"),
     "file_duplicate": (HINT, "与《{value}》内容完全相同", "只用前一个，这一个没有再计入"),
-    "sheet_empty": (HINT, "这张工作表没有数据行", "如确无意见，请在邮件中说明"),
+    "sheet_empty": (HINT, "这张工作表没有数据行", "请核对是不是发错了文件；确无意见的请说明一声"),
     "sheet_too_large": (
         ERROR,
         "内容一直排到 {value} 格，范围太大，打不开",

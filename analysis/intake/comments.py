@@ -135,7 +135,8 @@ def read_file(
     named = profile_named(profile) if profile else None
     own = _own_profile(id_column, tuple(dict.fromkeys(text_columns)))
     _read_file(path, collector, digest(path) if path.is_file() else "", named=named, own=own)
-    if not collector.files:
+    nothing = not collector.accepted and not collector.rejected and any(fault.is_error for fault in collector.faults)
+    if not collector.files or nothing:
         raise InputFaults(collector.faults or [Fault("file_empty", file=shown_name(path))])
     return collector.finish()
 

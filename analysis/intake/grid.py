@@ -194,6 +194,7 @@ _CELL = re.compile(
     rb"(?:<(?:\w+:)?(f)\b[^<>]*?(?:/>|>([^<]*)</(?:\w+:)?f>)\s*)?(?:<(?:\w+:)?(?:v|is)\b[^>]*(?<!/)>([^<]*))?"
 )
 _CHUNK = 1 << 20
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how xlsx and xls begin
 
 
 def _special_cells(path: Path) -> dict[str, _Special]:
@@ -296,6 +297,8 @@ def plausible_chinese(text: str) -> bool:
 
 def _read_csv(path: Path) -> Sheet:
     name, data = shown_name(path), path.read_bytes()
+    if data.startswith(_WORKBOOKS):
+        raise InputFaults([Fault("file_not_workbook", file=name, value=path.suffix)])
     text = None if b"\x00" in data[:4096] and data[:2] not in (b"\xff\xfe", b"\xfe\xff") else decode(data)
     if text is None:
         raise InputFaults([Fault("file_truncated" if _cut_off(data) else "file_encoding", file=name)])

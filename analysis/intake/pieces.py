@@ -1,4 +1,4 @@
-"""Comments of a large csv piece by piece, so that a million of them need no more memory than their ids."""
+"""Comments of a large csv piece by piece, so that a million of them need no more memory than thousands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the comments that were taken stand, by their ids: beyond some ten thousand on disk, so that memory stays."""
+"""Where the comments that were taken stand, by their ids: beyond a hundred thousand on disk, so that memory stays."""
 
 from __future__ import annotations
 

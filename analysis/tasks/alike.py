@@ -13,7 +13,7 @@ from analysis.tasks.agreement import Agreement, agree
 from analysis.tasks.matters import Matters, matters_of, things
 from analysis.tasks.meeting import Meeting, Met, meet
 from analysis.tasks.short_names import written_out
-from analysis.tasks.signs import Shared, Signs, shared, signs_of
+from analysis.tasks.signs import Signs, shared, shared_words, signs_of
 from analysis.tasks.spot_names import AREA, POINT
 from analysis.tasks.spots import Spots, spots_of
 from analysis.tasks.strength import Pair, never, plainly, strength
@@ -26,8 +26,9 @@ _RESENT_FROM = 16  # characters from which the same text without a place is one 
 _NEAR = 88.0  # likeness of characters (0–100) from which two texts are near-identical
 _CHECK_WORDS_UP_TO = 80  # characters up to which one other name or number makes a near-identical text another issue
 SHORT = 320  # characters of two texts together, up to which a rare word in both may stand for a place
-_APART = 3.0  # what counts against two comments in one issue that differ in object or trouble
-_APART_HERE = 8.0  # and where both say at one spot what is wrong with what: that is two matters, no loose wording
+_VILLAGE = "村"
+_DIFFER = 3.0  # what counts against two comments in one issue that differ in object or trouble
+_DIFFER_HERE = 8.0  # and where both say at one spot what is wrong with what: that is two matters, no loose wording
 _MOST = 4.0  # log-odds beyond which more makes no difference
 _COMMON_WORDS = 0.15  # share of telling words from which two matters of one village have to do with each other
 _RELATED_WORDS = 0.25  # the same from which comments without a common place are worth showing together
@@ -118,15 +119,23 @@ def comment_of(text: str, title: str = "", place: str = "", county_given: str = 
 # --- in words ---------------------------------------------------------------------------
 
 
-def _told(agreed: Agreement, own: Shared, one: Matters, other: Matters) -> str:
+def _where(pair: Pair) -> str:
+    """What both name, in words: 地点都是桃花路；, or where it is no place 都提到“鑫岩”；."""
+    if pair.place.names:
+        return f"地点都是{'、'.join(pair.place.names[:2])}；"
+    return f"都提到“{'”“'.join(pair.shared.names[:2])}”；" if pair.shared.names else ""
+
+
+def _told(pair: Pair, one: Comment, other: Comment) -> str:
     """The agreement in words: 都说占道摆摊（“摆摊”“卖菜的占”）."""
+    agreed = pair.agreed
     if not agreed.things:
-        words = agreed.words or own.words
+        words = agreed.words or shared_words(one.signs, other.signs)
         kinds = "、".join(agreed.troubles) or "一类事"
         return f"都说到“{'”“'.join(words[:4])}”" if words else f"都说{kinds}"
     parts, told = [], set()
     for name in (*agreed.things, *agreed.troubles):
-        found = dict.fromkeys((one.words[name][0], other.words.get(name, ("",))[0]))
+        found = dict.fromkeys((one.matters.words[name][0], other.matters.words.get(name, ("",))[0]))
         if name in agreed.troubles and told.issuperset(found):
             continue
         told |= found.keys()
@@ -150,25 +159,22 @@ def likeness(one: Comment, other: Comment) -> Likeness | None:
     if place.meeting == Meeting.APART:
         return None
     pair = pair_of(one, other, place)
-    place, agreed = pair.place, pair.agreed
     speaks, short = strength(pair), _short(one, other)
-    forbidden = never(pair) or _alone(one, other, place)
+    forbidden = never(pair) or _alone(one, other, pair.place)
     if not forbidden and (plainly(pair, short) or (short and speaks > 0)):
-        names = place.names or pair.shared.names
-        where = f"地点都是{'、'.join(names[:2])}；" if names else ""
-        return Likeness(Level.SAME, speaks, where + _told(agreed, pair.shared, one.matters, other.matters))
-    return _related(place.meeting, place, agreed, pair.shared, one.matters, other.matters)
+        return Likeness(Level.SAME, speaks, _where(pair) + _told(pair, one, other))
+    return _related(pair, one, other)
 
 
 def pair_of(one: Comment, other: Comment, place: Met | None = None) -> Pair:
     """The two side by side; *place*: how their places meet, where that is known already."""
     place = place or meet(one.spots, other.spots)
     if place.meeting == Meeting.TOWN and one.nameless and other.nameless:
-        place = replace(place, meeting=Meeting.COARSE)  # 我们村 of either: there are many in a town
+        # 我们村 of either: there are many in a town.
+        place = replace(place, meeting=Meeting.COARSE, alone=frozenset([_VILLAGE]))
     if place.bare and not _short(one, other):  # in a long text a name without its kind is mostly another word
         place = Met(Meeting.OPEN)
     spot = place.meeting == Meeting.SPOT or (place.meeting == Meeting.COARSE and place.rank >= AREA)
-    lengths = sorted((len(one.text), len(other.text)))
     return Pair(
         one=one.matters,
         other=other.matters,
@@ -177,8 +183,8 @@ def pair_of(one: Comment, other: Comment, place: Met | None = None) -> Pair:
         shared=shared(one.signs, other.signs),
         asks=one.asks != other.asks,
         own=one.own + other.own,
-        length=(lengths[0], lengths[1]),
-        narrow=0 if spot else sum(said.spots.finest >= AREA for said in (one, other)),
+        shorter=min(len(one.text), len(other.text)),
+        narrow=not spot and (one.spots.finest >= AREA) != (other.spots.finest >= AREA),
     )
 
 
@@ -229,11 +235,9 @@ def _short(one: Comment, other: Comment) -> bool:
 def fitting(one: Comment, other: Comment) -> float:
     """How well two comments fit into one issue that others may hold together (log-odds); they need no common place."""
     pair = pair_of(one, other)
-    if pair.place.meeting == Meeting.APART:
-        return -_APART_HERE
     if pair.agreed.contradict or pair.agreed.differ:
         own = pair.place.meeting == Meeting.SPOT and _complete(one.matters) and _complete(other.matters)
-        return -_APART_HERE if own else -_APART
+        return -_DIFFER_HERE if own else -_DIFFER
     return max(-_MOST, min(_MOST, strength(pair)))
 
 
@@ -242,19 +246,19 @@ def _complete(said: Matters) -> bool:
     return all(things()[name].fault or said.beside[name] & said.strong for name in said.things)
 
 
-def _related(
-    meeting: Meeting, place: Met, agreed: Agreement, own: Shared, one: Matters, other: Matters
-) -> Likeness | None:
+def _related(pair: Pair, one: Comment, other: Comment) -> Likeness | None:
+    place, agreed = pair.place, pair.agreed
+    meeting = place.meeting
     strength = round(agreed.share + len(agreed.things), 4)
     where = "、".join(place.names[:2])
     if meeting == Meeting.SPOT:
         # Two matters of one village or of one long road have nothing to do with each other.
         if place.rank < POINT and not agreed.things and agreed.share < _COMMON_WORDS:
             return None
-        return Likeness(Level.RELATED, strength, f"地点都是{where}，{_difference(agreed, one, other)}")
+        return Likeness(Level.RELATED, strength, f"地点都是{where}，{_difference(agreed, one.matters, other.matters)}")
     if not (agreed.main and agreed.certain) or agreed.contradict:
         return None
-    said = _told(agreed, own, one, other)
+    said = _told(pair, one, other)
     if meeting == Meeting.COARSE:
         where = f"都在{where}" if where else "地点说法不一"
         return Likeness(Level.RELATED, strength, f"{where}，{said}，但没有写明是不是同一处")

@@ -32,6 +32,7 @@ TREATMENT = [
     "needs_review",
     "reason",
 ]
+_FEW, _MANY = 2, 100  # comments of a theme that is rare, among so many
 LABELS = [*(name for name in THEMES if name != "theme_doubt"), *TREATMENT]
 
 
@@ -45,7 +46,20 @@ def label_comments(comments: pd.DataFrame, engine: ThemeEngine) -> pd.DataFrame:
         chunk = comments.iloc[start : start + CHUNK]
         with _uncollected():
             parts.append(treat(chunk, assign_themes(chunk, engine), engine.taxonomy))
-    return pd.concat(parts)
+    return _with_rare_themes(pd.concat(parts), engine.taxonomy.other)
+
+
+def _with_rare_themes(labels: pd.DataFrame, other: str) -> pd.DataFrame:
+    """A theme that hardly any of many comments was given is worth a look: there one wrong label is a large share."""
+    if len(labels) < _MANY:
+        return labels
+    counts = labels["theme"].map(labels["theme"].value_counts())
+    rare = (counts <= _FEW) & (labels["theme"] != other) & (labels["nature"] != Nature.EMPTY)
+    why = "全部意见里归" + labels["theme"] + "的只有 " + counts.astype(str) + " 件"
+    reason = why.where(labels["reason"] == "", labels["reason"] + "；" + why)
+    return labels.assign(
+        needs_review=labels["needs_review"].where(~rare, YES), reason=labels["reason"].where(~rare, reason)
+    )
 
 
 @contextmanager
@@ -95,7 +109,8 @@ def _treatment(theme: dict, nature: NatureVerdict, place: PlaceVerdict, unit: Un
         if nature.nature in _WITH_UNIT and not unit.lead:
             doubts.append(unit.reason)
     if not nature.sure:
-        doubts.append(f"性质拿不准（{nature.reason}）")
+        but = f"，但提到{'、'.join(f'“{word}”' for word in nature.but[:3])}" if nature.but else ""
+        doubts.append(f"性质拿不准（{nature.reason}{but}）")
     return {
         "nature": nature.nature.value,
         "nature_reason": nature.reason,

@@ -15,7 +15,7 @@ _COMPANIES = ("公司", "银行")  # tell two matters apart, but are found in ma
 _LOOSE = (("小区", "小区"), ("村", "村"), ("市场", "市场"), ("码头", "码头"), ("码头", "渔港"))
 _DWELLINGS = ("村", "屯组", "小区")  # 江边村, 江边屯 and 江边小区 are the same people's words for where they live
 _NUMBERED = (*_ADJACENT, "班级", "公交线路", "国省道")
-_COMPANY = "企业"
+_FIRMS, _ROAD = ("企业", "工厂"), "道路"
 _CONTRAST = frozenset("0123456789东西南北中上下大小新老旧前后内外一二三四五六七八九十")  # 东桃花路 is not 桃花路
 
 
@@ -36,7 +36,7 @@ class Met:
     """How two places meet, the names that decided, and the rank of the narrowest both name.
 
     bare: only one of the two says what kind of place the name is of (小窑村, 小窑那边).
-    alone: where they share only the town, the kinds of narrower spots that one of them names.
+    alone: where they share only the town, the kinds of narrower spots that either names.
     """
 
     meeting: Meeting
@@ -76,7 +76,7 @@ def _bare(one: Spots, other: Spots) -> list[Spot]:
         if spot.stem in (*one.towns, *other.towns, *one.counties, *other.counties) or county_of(spot.stem):
             continue
         same = [named.kind for named in other.spots if named.stem == spot.stem]
-        either = spot.kind == _COMPANY or _COMPANY in same or {spot.kind, *same} <= {*_DWELLINGS}
+        either = spot.kind in _FIRMS or not {*same}.isdisjoint(_FIRMS) or {spot.kind, *same} <= {*_DWELLINGS}
         if (same and not either) or (not same and any(spot.stem in name for name in other.names)):
             continue
         found.append(spot)
@@ -98,15 +98,15 @@ def meet(one: Spots, other: Spots) -> Met:
         verdicts = [_same_spot(x, y) for x, y in pairs]
         if any(verdicts):
             same = [pair for pair, verdict in zip(pairs, verdicts, strict=True) if verdict]
-            shared += [x for x, _ in same]
+            shared += [max(pair, key=lambda spot: spot.rank) for pair in same]  # a landmark to one is a place to both
             # Two corners of one road: 甲路乙路口, 甲路丙路口.
-            doubtful = doubtful or (kind == "道路" and len(same) < min(len(ours), len(theirs)))
+            if kind == _ROAD and len(same) == 1 and len(ours) == len(theirs) == 2:
+                return Met(Meeting.APART, tuple("、".join(spot.shown for spot in own) for own in (ours, theirs)))
+            doubtful = doubtful or (kind == _ROAD and len(same) < min(len(ours), len(theirs)))
         elif None in verdicts:
             doubtful = True
         elif pairs:
             return Met(Meeting.APART, (ours[0].shown, theirs[0].shown))
-    if schools := _differing(one.schools, other.schools):
-        return Met(Meeting.APART, schools)
     for names, others in ((one.towns, other.towns), (one.counties, other.counties)):
         if names and others and not set(names) & set(others):
             return Met(Meeting.APART, (names[0], others[0]))
@@ -118,6 +118,8 @@ def meet(one: Spots, other: Spots) -> Met:
         shared = []
     bare = [] if shared else [*_bare(one, other), *_bare(other, one)]
     shared = shared or bare
+    if not shared and (schools := _differing(one.schools, other.schools)):
+        return Met(Meeting.APART, schools)
     if shared:
         top = max(spot.rank for spot in shared)
         names = tuple(dict.fromkeys(spot.shown for spot in shared))

@@ -1,8 +1,8 @@
 """Comments about the same concrete issue: re-sent text, same issue, possibly related (编码手册 六).
 
 A pair is merged only where place, object and trouble agree (see `alike`);
-a group only grows while all its members can be one issue: nowhere two
-different places, and some object common to all.  Nothing is dropped: every
+a group only grows while its members name no two places and on the whole fit
+together.  Nothing is dropped: every
 comment keeps its row, and duplicates stay counted.
 """
 
@@ -21,7 +21,8 @@ from analysis.tasks.spots import Spots
 ISSUES = ["issue", "level", "related_to", "why"]
 PREFIX = "事"  # of an issue's id, before the id of its first comment
 _ORDER = {Level.RESENT: 0, Level.SAME: 1, Level.RELATED: 2}
-_COHERENT = -1.5  # mean log-odds with which two groups must fit together
+# Mean log-odds with which two groups must fit together: below 0, as of one issue some tell this and some that.
+_COHERENT = -1.5
 _LOOKED_AT = 6  # members of a group looked at for that, the surest
 _IDENTICAL = "文字完全相同"
 

@@ -24,6 +24,8 @@ from analysis.text.normalise import normalise
 from analysis.themes.exemplars import load_exemplars
 
 SURE = 0.6  # probability from which a nature needs no second look
+# What nobody follows up, and the cues that make a word of complaint in it no surprise (以前没人管，现在好了).
+_LAID_ASIDE: dict[Nature, tuple[str, ...]] = {Nature.PRAISE: ("praise",), Nature.EMPTY: ("slogan",)}
 _SLOGAN_LENGTH = 30
 _LONG = 80  # nobody needs so many characters to say nothing and complain besides
 _GENERAL_WISH = re.compile(
@@ -45,15 +47,20 @@ _REASONS: dict[Nature, tuple[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True)
 class NatureVerdict:
-    """A nature, its reason in words, and its probability (1.0 where a rule decides)."""
+    """A nature, its reason in words, and its probability (1.0 where a rule decides).
+
+    but: words of complaint in what was taken for praise or for nothing, so that
+    somebody looks before it is laid aside.
+    """
 
     nature: Nature
     reason: str
     probability: float = 1.0
+    but: tuple[str, ...] = ()
 
     @property
     def sure(self) -> bool:
-        return self.probability >= SURE
+        return self.probability >= SURE and not self.but
 
 
 @cache
@@ -67,6 +74,7 @@ def natures_of(texts: Sequence[str], titles: Sequence[str] | None = None) -> lis
     normal = [normalise(text) for text in texts]
     heads = [normalise(title) for title in titles] if titles is not None else [""] * len(normal)
     heads = ["" if head == text else head for head, text in zip(heads, normal, strict=True)]
+    find_cues.all(normal)
     verdicts = [None if head else _by_rule(text) for text, head in zip(normal, heads, strict=True)]
     rows = [row for row, verdict in enumerate(verdicts) if verdict is None]
     if rows:
@@ -87,7 +95,8 @@ def _learned(text: str, shares: np.ndarray, model: LearnedModel) -> NatureVerdic
     shares /= shares.sum()
     best = int(shares.argmax())
     nature = Nature(model.labels[best])
-    return NatureVerdict(nature, _reason(text, nature, model), round(float(shares[best]), 3))
+    but = cues.words("complaint") if nature in _LAID_ASIDE and not cues.has(*_LAID_ASIDE[nature]) else []
+    return NatureVerdict(nature, _reason(text, nature, model), round(float(shares[best]), 3), tuple(but))
 
 
 def _asks_in_the_end(text: str, cues: Cues) -> bool:

@@ -21,7 +21,7 @@ from analysis.tasks.matters import matters_of
 from analysis.tasks.spots import Spots
 from analysis.tasks.units import duties_of
 from analysis.text.learn import FOLDS, LearnedModel, trained
-from analysis.text.segment import part_of_speech, rarity, segment
+from analysis.text.segment import content_words, part_of_speech, rarity, segment
 from analysis.themes.engine import ThemeEngine
 from analysis.themes.exemplars import load_exemplars
 from analysis.themes.taxonomy import load_taxonomy
@@ -35,6 +35,7 @@ _LONGEST_NAME = 4  # characters
 _NAMES = frozenset("x nr ns nz nt nrt nrfg".split())  # parts of speech: unknown, names
 _NOUNS = frozenset(["n", "s"])
 _RARE, _SELDOM = 11.0, 3  # general rarity from which, exemplars with its stretches up to which a noun is rare
+_SHOWN = 8.0  # general rarity from which a word is worth showing
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 
 
@@ -118,18 +119,28 @@ def _is_name(word: str) -> bool:
     return part_of_speech(word) in _NOUNS and seen <= _SELDOM and rarity(word) >= _RARE
 
 
+def shared_words(one: Signs, other: Signs) -> tuple[str, ...]:
+    """Telling words that stand in both texts and in no name of a place, the rarest first: to show, not to judge by."""
+    named = one.places | other.places
+    both = [
+        word
+        for word in content_words(segment(one.text))
+        if word in other.text and rarity(word) >= _SHOWN and not stretches(word) <= named
+    ]
+    return tuple(dict.fromkeys(sorted(both, key=lambda word: (-rarity(word), word))))
+
+
 @dataclass(frozen=True)
 class Shared:
     """What two texts share.
 
     known: ln(1 + sum of how telling the shared stretches are); unseen: how many hardly any exemplar holds, up
-    to `_MOST_UNSEEN`; words: the most telling first; names: likely names that stand in both; theme, object:
+    to `_MOST_UNSEEN`; names: likely names that stand in both; theme, object:
     likeness of their shares of themes and of objects, 0–1 (Bhattacharyya's coefficient).
     """
 
     known: float
     unseen: int
-    words: tuple[str, ...]
     names: tuple[str, ...]
     theme: float
     object: float
@@ -141,13 +152,11 @@ def shared(one: Signs, other: Signs) -> Shared:
     both = sorted((one.stretches & other.stretches) - one.places - other.places)
     seen = _usual()[0]
     known = [stretch for stretch in both if seen[stretch] > _UNSEEN and _telling(stretch)]
-    known.sort(key=lambda stretch: -_telling(stretch))
     unseen = [stretch for stretch in both if seen[stretch] <= _UNSEEN]
     names = [name for name in one.names if name in other.text] + [name for name in other.names if name in one.text]
     return Shared(
         known=math.log1p(sum(map(_telling, known))),
         unseen=min(len(unseen), _MOST_UNSEEN),
-        words=(*known, *unseen),
         names=tuple(dict.fromkeys(names)),
         theme=round(float(one.themes @ other.themes), 6),
         object=round(float(one.objects @ other.objects), 6),

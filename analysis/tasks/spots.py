@@ -40,9 +40,10 @@ _HIGHWAY = re.compile(r"g?(\d{3})(国道|省道|县道)|(国道|省道|县道)g?
 _N = r"(\d{1,3}|[一二三四五六七八九十])"
 _BUS = re.compile(rf"{_N}路(?=公交|公车|车|班车|线|班次)|公交车?{_N}路|(?<=[坐等乘搭转]){_N}路(?![口灯边上面段])")
 _STREETS, _CENTRE = ("街", "圩"), "圩镇"  # with a town's name: its centre
+_ORDINAL = ("村民小组", "分期")  # 一组, 二期: always the first, the second
 _TOWARDS = "方向"  # 往东兴方向那段路 isn't in 东兴
 _SCHOOL = "学校"
-_SCHOOLS_OF = {"中心小学": "小学", "实验小学": "小学", "完小": "小学"}
+_SCHOOLS_OF = {"中心小学": "小学", "实验小学": "小学", "完小": "小学", "高中": "中学"}
 _MASKED = re.compile(r"(?<![0-9a-z])[a-z]\d{1,2}[区县]")  # a publisher's stand-in for a district's name: A2区
 _LATIN = re.compile(r"[0-9a-z]")
 
@@ -151,13 +152,13 @@ class _Reader:
             home = self._home(rule.one_in, rule.form)
             if home and rule.kind not in named:
                 self._add(rule, home, f"{home}{rule.form}")
-        schools = dict.fromkeys(rule.form for rule in (*self.spots, *unnamed) if rule.kind == _SCHOOL)
+        forms = [said.form for said in (*self.spots, *unnamed) if said.kind == _SCHOOL]
         return Spots(
             tuple(self.spots),
             tuple(self.towns),
             tuple(self.counties),
             tuple(self.written),
-            tuple(_SCHOOLS_OF.get(form, form) for form in schools),
+            tuple(dict.fromkeys(_SCHOOLS_OF.get(form, form) for form in forms)),
             self.text,
         )
 
@@ -214,8 +215,8 @@ class _Reader:
             self.spots[Spot("公交线路", "路公交", number, "", POINT, f"{number}路公交")] = None
         for match in grammar().numbered.finditer(self.text):
             rule, number = grammar().forms[match[2]], _DIGITS.get(match[1], match[1])
-            # 一栋楼, 两期 count; only a figure is a number there.
-            if (match[1].isdecimal() or rule.kind == "村民小组") and not self._other_word(match[2], match.end()):
+            # 一栋楼, 两班 count; only a figure is a number there.
+            if (match[1].isdecimal() or rule.kind in _ORDINAL) and not self._other_word(match[2], match.end()):
                 self._add(rule, number, f"{number}{rule.form}")
 
     def _other_word(self, suffix: str, end: int) -> bool:
@@ -248,11 +249,17 @@ class _Reader:
                 self.counties[stem + match[0]] = None
             else:
                 landmark = self.text.startswith(grammar().landmarks, match.end())
-                shown = stem + (rule.form if rule.form in match[0] else match[0])
+                named_so = self._as_written(stem, match.start())
+                shown = named_so + (rule.form if rule.form in match[0] else match[0])
                 self.stem_before[match.end()] = stem
-                self.written[stem + match[0]] = None
+                self.written[named_so + match[0]] = None
                 self._add(rule, stem, shown, home, landmark)
         return list(unnamed)
+
+    def _as_written(self, stem: str, end: int) -> str:
+        """The name that ends at *end* as the text has it, where *stem* is the register's: 上思|中学, not 上思县中学."""
+        phrases = [hit.phrase for hit, _ in self.hits if hit.end == end]
+        return stem if self.text.endswith(stem, 0, end) or not phrases else phrases[0]
 
     def _kinds(self) -> list[re.Match[str]]:
         """Where a kind stands, without those that are part of the name of another: 大王江|小学, 丽景新城|小区."""

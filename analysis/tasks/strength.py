@@ -1,9 +1,9 @@
 """Whether place, object and trouble make two texts one concrete issue (编码手册 六).
 
-Hard rules come first (`never`).  Two short comments are then weighed by many
-small signs with weights learned once (`data/reference/same_issue.yml`, from
-invented comments and none of the sample's); two long letters, which name many
-things by the way, are judged by the lists alone (`plainly`).
+Hard rules come first (`never`).  Then the lists alone may say so (`plainly`),
+or of two short comments many small signs together (`strength`), with weights
+learned once from invented comments and none of the sample's
+(`data/reference/same_issue.yml`); letters name too many things by the way.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from analysis.tasks.meeting import Meeting, Met
 from analysis.tasks.signs import Shared
 from analysis.tasks.spot_names import AREA, POINT, TOWN
 
-_COMMON_WORDS = 0.15  # share of telling words of two long texts, from which neither need name the trouble
+_TELLING_WORDS = 0.15  # share of telling words of two long texts, from which neither need name the trouble
 # The same and how many, that stand in for objects the lists lack: in both long texts, in one of them.
 _LONG_WORDS = ((0.3, 2), (0.45, 3))
 _LEAST_OVERLAP = 0.2  # of the common objects of two long texts at one spot
@@ -39,8 +39,8 @@ def weights() -> dict[str, float]:
 class Pair:
     """Two texts side by side: how their places meet, what they say alike, what signs they share.
 
-    asks: only one of the two only asks.  own: how many speak for one household.  length: characters of the
-    shorter and of the longer.  narrow: how many name a place narrower than what they share.
+    asks: only one of the two only asks.  own: how many speak for one household.  shorter: characters of the
+    shorter text.  narrow: only one names a place narrower than what they share.
     """
 
     one: Matters
@@ -50,8 +50,8 @@ class Pair:
     shared: Shared
     asks: bool
     own: int
-    length: tuple[int, int]
-    narrow: int
+    shorter: int
+    narrow: bool
 
 
 def _ground(place: Met) -> str:
@@ -85,12 +85,12 @@ def evidence(pair: Pair) -> dict[str, float]:
         "object": shared.object,
         "theme_here": here * shared.theme,
         "object_here": here * shared.object,
-        "one_narrow": pair.narrow == 1,
+        "one_narrow": pair.narrow,
         "city_matter": wide and CITY in scopes,
         "site_matter": wide and SITE in scopes and CITY not in scopes,
         "asks": pair.asks,
         "own": pair.own,
-        "shorter": math.log(max(pair.length[0], 1)),
+        "shorter": math.log(max(pair.shorter, 1)),
     }
     return {name: float(value) for name, value in found.items()}
 
@@ -106,9 +106,9 @@ def never(pair: Pair) -> bool:
 
     The objects differ or the troubles contradict each other; the duties differ
     and nothing else is alike; one speaks of a town, the other of a village in
-    it; one names a narrower place and they hardly name one object; one names a
-    place or neither does, and no rare name is in both nor is it one trouble of
-    the whole city.
+    it; one names a narrower place and they hardly name one object.  Without a
+    rare name in both: only one names a place; or neither names more than a
+    district, and it is no trouble of the whole city.
     """
     place, agreed, shared = pair.place, pair.agreed, pair.shared
     if agreed.contradict or agreed.differ:
@@ -134,13 +134,12 @@ def _of_the_city(pair: Pair) -> bool:
 
 
 def plainly(pair: Pair, short: bool) -> bool:
-    """Whether the lists alone make two texts one issue.
+    """Whether the lists alone make two texts one issue: the common objects must be what both are about.
 
-    A long letter names many things: common stretches and themes prove nothing
-    there, and the common objects must be what both are about.
+    A long letter names many things, so that two of them must share telling words as well.
     """
     place, agreed, one, other = pair.place.meeting, pair.agreed, pair.one, pair.other
-    if (agreed.share < _COMMON_WORDS and not short) or not (agreed.things or agreed.telling):
+    if (agreed.share < _TELLING_WORDS and not short) or not (agreed.things or agreed.telling):
         return False
     if place == Meeting.SPOT:
         if agreed.telling:

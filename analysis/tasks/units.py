@@ -24,8 +24,8 @@ from analysis.reference import settings, units
 from analysis.tasks.places import PlaceVerdict, county_government
 from analysis.text.learn import FOLDS, LearnedModel, trained
 from analysis.text.normalise import normalise
-from analysis.text.phrases import GAP, PhraseSet
-from analysis.text.segment import rarity, segment
+from analysis.text.phrases import PhraseSet, telling
+from analysis.text.segment import segment
 from analysis.themes.exemplars import Exemplar, load_exemplars
 
 VILLAGE, VERTICAL, CITY = "农村公共设施", "垂直", "市直"
@@ -116,11 +116,6 @@ def _theme_shares(theme: str) -> np.ndarray:
     return shares / shares.sum()
 
 
-@cache
-def _weight(phrase: str) -> float:
-    return max(rarity(part) for part in phrase.split(GAP) if part) / 10
-
-
 def _duty_words(texts: Sequence[str]) -> list[dict[Duty, dict[str, float]]]:
     """The duties whose words stand in each text, each with its words and their weights."""
     phrases, holders = _index()
@@ -129,7 +124,7 @@ def _duty_words(texts: Sequence[str]) -> list[dict[Duty, dict[str, float]]]:
         found: dict[Duty, dict[str, float]] = defaultdict(dict)
         for hit in hits:
             for duty in holders[hit.phrase]:
-                found[duty][hit.phrase] = _weight(hit.phrase) / len(holders[hit.phrase])
+                found[duty][hit.phrase] = telling(hit.phrase) / len(holders[hit.phrase])
         every.append(found)
     return every
 

@@ -53,7 +53,7 @@ def _word_code(word: str) -> int:
     return int(_hashed(_signs(word), np.array([len(word)]))[0])
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def count(texts: tuple[str, ...]) -> Counts:
     """The features of normalised *texts*; the last few chunks are kept, as several models look at them."""
     blocks = [_keys(texts[start : start + _ROWS]) for start in range(0, len(texts), _ROWS)]

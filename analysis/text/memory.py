@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
 CHUNK = 256  # texts at work at one time
-_KEPT = 4 * CHUNK  # texts with their titles, and the issues that they are divided into
+_KEPT = 8 * CHUNK  # texts with their titles, and the pieces and issues that they are divided into
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
@@ -14,6 +14,8 @@ Value = TypeVar("Value")
 
 class Memory(Generic[Key, Value]):
     """A function of one key whose values are worked out for many keys in one go, and kept for the last of them.
+
+    For one thread, as everything here.
 
     work: gives the values of keys, in their order; a value must not depend on the other keys.
     """
@@ -27,7 +29,7 @@ class Memory(Generic[Key, Value]):
         return self._kept[key] if key in self._kept else self.all([key])[0]
 
     def all(self, keys: Sequence[Key]) -> list[Value]:
-        """The values of *keys*, in their order."""
+        """The values of *keys*, in their order; treat them as read-only."""
         known = {key: self._kept[key] for key in keys if key in self._kept}
         missing = [key for key in dict.fromkeys(keys) if key not in known]
         if missing:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from analysis.text.cues import find_cues
 from analysis.text.normalise import normalise
@@ -56,12 +57,18 @@ class Issue:
         return self.text[self.aside :]
 
 
-@dataclass
-class _Piece:
+class _Span(NamedTuple):
+    """Where a piece of a text stands, whether a mark of a list opens it and whether it begins a sentence."""
+
     start: int
     end: int
-    opens: bool  # begins with an enumerator
-    sentence: bool  # begins a sentence
+    opens: bool
+    sentence: bool
+
+
+@dataclass(frozen=True)
+class _Piece:
+    span: _Span
     verdict: LexiconVerdict
 
     @property
@@ -188,10 +195,10 @@ def _candidates(texts: Sequence[str], lexicon: LexiconEngine) -> list[list[Issue
         _spans(text) if len(verdict.scores) > 1 or _ENUMERATOR.search(text) else []
         for text, verdict in zip(texts, verdicts, strict=True)
     ]
-    contents = [normalise(text[start:end]) for text, own in zip(texts, spans, strict=True) for start, end, *_ in own]
+    contents = [normalise(text[span.start : span.end]) for text, own in zip(texts, spans, strict=True) for span in own]
     judged = iter(lexicon.assign_all(contents, [""] * len(contents)))
     return [
-        _grouped(text, [_Piece(*span, next(judged)) for span in own]) for text, own in zip(texts, spans, strict=True)
+        _grouped(text, [_Piece(span, next(judged)) for span in own]) for text, own in zip(texts, spans, strict=True)
     ]
 
 
@@ -205,34 +212,39 @@ def _grouped(text: str, pieces: list[_Piece]) -> list[Issue]:
     if len(groups) > 1 and not any(piece.theme for piece in groups[0]):
         opening = groups.pop(0)
         groups[0][:0] = opening  # 「我讲三点」 belongs to what follows
-    return [Issue(g[0].start, g[-1].end, text[g[0].start : g[-1].end], opens=any(p.opens for p in g)) for g in groups]
+    return [_issue(text, group) for group in groups]
+
+
+def _issue(text: str, group: list[_Piece]) -> Issue:
+    start, end = group[0].span.start, group[-1].span.end
+    return Issue(start, end, text[start:end], opens=any(piece.span.opens for piece in group))
 
 
 def _own_issue(piece: _Piece, group: list[_Piece]) -> bool:
     """Whether *piece* begins another issue than *group*."""
     themes = {member.theme for member in group if member.theme}
-    if any(member.opens for member in group):
-        return piece.opens  # who numbers his points has divided them himself
+    if any(member.span.opens for member in group):
+        return piece.span.opens  # who numbers his points has divided them himself
     if not themes:
-        return piece.opens
-    if piece.opens:
+        return piece.span.opens
+    if piece.span.opens:
         return bool(piece.theme)
     if not piece.theme or piece.theme in themes or piece.share < _MOSTLY:
         return False
-    return piece.score >= (_CLEAR if piece.sentence else _CLEAR_IN_SENTENCE)
+    return piece.score >= (_CLEAR if piece.span.sentence else _CLEAR_IN_SENTENCE)
 
 
-def _spans(text: str) -> list[tuple[int, int, bool, bool]]:
-    """Where the text is cut at its marks, as `_Piece` begins; a piece ends with the marks after it."""
+def _spans(text: str) -> list[_Span]:
+    """The text cut at its marks; a piece ends with the marks after it."""
     cuts = {0, len(text)}
     cuts.update(match.end() for match in _PIECE_END.finditer(text))
     opens = {match.start() for match in _ENUMERATOR.finditer(text)}
     cuts.update(opens)
-    spans: list[tuple[int, int, bool, bool]] = []
+    spans: list[_Span] = []
     for start, end in pairwise(sorted(cuts)):
         if not text[start:end].strip(" \t\n\u3000，,。；;！!？?、") and spans:
-            spans[-1] = (spans[-1][0], end, *spans[-1][2:])
+            spans[-1] = spans[-1]._replace(end=end)
             continue
         sentence = start == 0 or _SENTENCE_END.search(text[max(0, start - 2) : start]) is not None
-        spans.append((start, end, start in opens, sentence))
+        spans.append(_Span(start, end, start in opens, sentence))
     return spans

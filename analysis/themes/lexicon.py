@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 from analysis.text.cues import Cues, find_cues
 from analysis.text.memory import Memory
-from analysis.text.phrases import GAP, Hit, PhraseSet
-from analysis.text.segment import rarity, segment
+from analysis.text.phrases import GAP, Hit, PhraseSet, telling
+from analysis.text.segment import segment
 from analysis.themes.taxonomy import Taxonomy
 
 TITLE_WEIGHT = 2.0
@@ -68,9 +68,7 @@ class LexiconEngine:
         self._remembered: Memory[tuple[str, str], LexiconVerdict] = Memory(self._look)
 
     def _weight(self, phrase: str) -> float:
-        parts = [part for part in phrase.split(GAP) if part]
-        strength = max(rarity(part) for part in parts) / 10
-        return strength * (_LONG_PHRASE if len(parts) > 1 or len(phrase) >= 4 else 1.0)
+        return telling(phrase) * (_LONG_PHRASE if len(phrase) >= 4 or GAP in phrase.strip(GAP) else 1.0)
 
     def assign(self, text: str, title: str = "") -> LexiconVerdict:
         """What the words of one comment say; *text* and *title* normalised.  Treat it as read-only."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from csv import writer
@@ -73,11 +74,9 @@ def test_the_callers_columns_come_before_the_profiles(tmp_path):
 
 def test_a_callers_column_that_is_not_there_is_told_with_those_found(tmp_path):
     path = book(tmp_path / "a.xlsx", [["编号", "意见建议", "身份"], ["1", "修路", "居民"]])
-    found = read_file(path, text_columns=["正文"])
-    assert sentences(found) == [
-        "《a.xlsx》工作表“意见”第 1 行缺少“正文”列；找到的列是：编号、意见建议、身份；请补上或改成规定的列名。"
-    ]
-    assert len(found.accepted) == 0 and balanced(found)
+    told = "《a.xlsx》工作表“意见”第 1 行缺少“正文”列；找到的列是：编号、意见建议、身份；请补上或改成规定的列名。"
+    with pytest.raises(InputFaults, match=re.escape(told)):
+        read_file(path, text_columns=["正文"])
 
 
 def test_an_unknown_profile_is_wrong_use_and_lists_those_there_are(tmp_path):
@@ -113,7 +112,9 @@ def test_sheets_that_each_count_from_one_keep_all_their_rows(tmp_path):
 
 def test_a_sheet_with_a_heading_only_is_remarked_on(tmp_path):
     found = read_file(book(tmp_path / "a.xlsx", [HEAD]))
-    assert sentences(found) == ["《a.xlsx》工作表“意见”这张工作表没有数据行；如确无意见，请在邮件中说明。"]
+    assert sentences(found) == [
+        "《a.xlsx》工作表“意见”这张工作表没有数据行；请核对是不是发错了文件；确无意见的请说明一声。"
+    ]
     assert found.files["rows_in"].sum() == 0
 
 

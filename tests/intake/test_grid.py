@@ -201,3 +201,10 @@ def test_a_sheet_that_reaches_far_but_stays_readable_is_read(tmp_path):
 def test_a_sheet_too_wide_and_long_to_lay_out_is_refused_before_it_is_laid_out(tmp_path):
     path = raw_book(tmp_path / "a.xlsx", [*heading_rows(), row(1_048_576, text_cell("XFD1048576", "补"))])
     assert key_of(path) == "sheet_too_large"
+
+
+def test_a_workbook_named_csv_is_told_for_what_it_is(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"PK\x03\x04 and what else a workbook holds")
+    with pytest.raises(InputFaults, match="内容却不是这种文件"):
+        read_grid(path)

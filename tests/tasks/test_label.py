@@ -62,3 +62,16 @@ def test_main_theme_first_then_those_of_further_issues(engine):
 def test_no_rows_give_no_rows(engine):
     labels = label_comments(frame([]), engine)
     assert labels.empty and list(labels.columns) == ["id", *LABELS]
+
+
+def test_a_theme_that_hardly_any_of_many_has_is_worth_a_look(engine):
+    rare = "江平镇卫生院晚上没有医生值班"
+    labels = label_comments(frame(["桃花路的路灯坏了没人修"] * 100 + [rare]), engine).set_index("id")
+    assert labels.loc["100", "theme"] == "医疗" and labels.loc["100", "needs_review"] == "是"
+    assert "全部意见里归医疗的只有 1 件" in labels.loc["100", "reason"]
+    assert label_comments(frame([rare]), engine)["needs_review"].tolist() == ["否"]
+
+
+def test_praise_with_a_word_of_complaint_in_it_is_looked_at_and_the_word_named(engine):
+    labels = label_comments(frame(["政务服务中心办营业执照要跑好几趟，窗口人员爱理不理"]), engine)
+    assert labels["nature"].tolist() == ["建设性"] or "爱理不理" in labels["reason"].iloc[0]

@@ -3,8 +3,9 @@
 Learned from invented comments only: groups told by several writers
 (`same_issue_groups.csv`, part learn), pairs of both kinds, and as what the
 most of a year's comments are, each on its own, every fourth exemplar.  The
-sample year and part check are never looked at.  What a rule forbids isn't
-learned from, as no weight could allow it.
+sample year and part check are never looked at.  Pairs at two places, of two
+objects or of troubles that contradict each other are left out, as no weight
+could allow them; what else `never` forbids stays, as most of what is no issue.
 """
 
 from __future__ import annotations
