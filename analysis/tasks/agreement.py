@@ -41,9 +41,10 @@ class Agreement:
 
 def agree(one: Matters, other: Matters, spot: bool = False) -> Agreement:
     common = tuple(name for name in one.things if name in other.things)
-    related = [] if common or not spot else [(x, y) for x in one.things for y in other.things if (x, y) in kin()]
+    related = [] if common or not spot else _related(one, other)
     held = [sum(said.things[name] for name in common) for said in (one, other)]
-    troubles = tuple(x for x in one.words if x in one.problems and any((x, y) in near() for y in other.problems))
+    alike = near()
+    troubles = tuple(x for x in one.words if x in one.problems and any((x, y) in alike for y in other.problems))
     whole = [name for name in common if things()[name].citywide & one.beside[name] & other.beside[name]]
     fault = any(things()[name].fault for name in common)
     contradict = not fault and not troubles and _contradict(one, other, common, spot)
@@ -52,8 +53,7 @@ def agree(one: Matters, other: Matters, spot: bool = False) -> Agreement:
         contradict = contradict or all(sources)
     telling = bool((one.telling | other.telling) & one.strong & other.strong)
     words = tuple(sorted(one.rare & other.rare, key=lambda word: (-rarity(word), word)))
-    weight = [sum(map(rarity, sorted(said.rare))) for said in (one, other)]
-    share = sum(map(rarity, words)) / max(min(weight), 1.0)
+    share = sum(map(rarity, words)) / max(min(one.weight, other.weight), 1.0)
     return Agreement(
         things=common,
         differ=bool(one.things and other.things) and not (common or related or telling),
@@ -69,6 +69,12 @@ def agree(one: Matters, other: Matters, spot: bool = False) -> Agreement:
         words=words,
         share=share,
     )
+
+
+def _related(one: Matters, other: Matters) -> list[tuple[str, str]]:
+    """Objects of either that people name for one matter."""
+    pairs = kin()
+    return [(x, y) for x in one.things for y in other.things if (x, y) in pairs]
 
 
 def _contradict(one: Matters, other: Matters, common: tuple[str, ...], spot: bool) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -10,19 +9,15 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from analysis.tasks.agreement import Agreement, agree
-from analysis.tasks.matters import Matters, matters_of, things
+from analysis.tasks.compared import RESENT_FROM, Comment
+from analysis.tasks.matters import Matters, things
 from analysis.tasks.meeting import Meeting, Met, meet
-from analysis.tasks.short_names import written_out
-from analysis.tasks.signs import Signs, shared, shared_words, signs_of
+from analysis.tasks.signs import shared, shared_words
 from analysis.tasks.spot_names import AREA, POINT
-from analysis.tasks.spots import Spots, spots_of
 from analysis.tasks.strength import Pair, never, plainly, strength
-from analysis.text.cues import bare, find_cues, says_nothing
-from analysis.text.normalise import normalise
 from analysis.text.segment import rarity, segment
 
 TOO_SHORT = "但文字短、没有写明地点"
-_RESENT_FROM = 16  # characters from which the same text without a place is one text sent twice, no coincidence
 _NEAR = 88.0  # likeness of characters (0–100) from which two texts are near-identical
 _CHECK_WORDS_UP_TO = 80  # characters up to which one other name or number makes a near-identical text another issue
 SHORT = 320  # characters of two texts together, up to which a rare word in both may stand for a place
@@ -33,11 +28,7 @@ _MOST = 4.0  # log-odds beyond which more makes no difference
 _COMMON_WORDS = 0.15  # share of telling words from which two matters of one village have to do with each other
 _RELATED_WORDS = 0.25  # the same from which comments without a common place are worth showing together
 _RELATED_COUNT = 3  # and how many telling words they must share
-_HEAD, _READ = 150, 400  # characters of a text read for its place and for its matter
 _SURE = 60  # characters of near-identical text from which one place more or less makes no difference
-
-_INQUIRY = re.compile("请问|咨询|想问|问一下|问下|请教|了解一下")
-_OUR_VILLAGE = re.compile("(?:我们?|咱们?|本|该|有[个条]|某)[条个]?(?:自然)?[村屯寨队]")
 
 
 class Level(StrEnum):
@@ -49,71 +40,12 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True)
-class Comment:
-    """A comment as compared.
-
-    text: title and text, bare of punctuation.  silent: names no trouble (无, praise).  asks: only asks for
-    information.  own: speaks for one person or household.  nameless: about 我们村 without its name.
-    sure: its text, sent twice, is one issue.  given: the form's 所在县区 where the text names no place.
-    letter: has a title of its own.
-    """
-
-    text: str
-    spots: Spots
-    matters: Matters
-    signs: Signs
-    silent: bool
-    asks: bool
-    own: bool
-    nameless: bool
-    sure: bool
-    given: str
-    letter: bool
-
-
-@dataclass(frozen=True)
 class Likeness:
     """How two comments are alike: level, strength (comparable within a level) and the reason in words."""
 
     level: Level
     strength: float
     why: str
-
-
-def comment_of(text: str, title: str = "", place: str = "", county_given: str = "") -> Comment:
-    """One comment, read.  *text*, *title* as received; *place*: a register place known from elsewhere."""
-    whole, title = normalise(text), normalise(title)
-    text, title = whole[:_READ], "" if title == whole else title
-    spots = spots_of(title, place, county_given) if title else Spots()
-    if spots.finest < AREA:
-        spots = spots_of(f"{title}\n{text[:_HEAD]}".strip(), place, county_given)
-    matters = matters_of(title, spots.names) if title else None
-    if matters is None or not matters.things:
-        matters = matters_of(f"{title}\n{text}".strip(), spots.names)
-    plain = bare(f"{title}{whole}")
-    cues = find_cues(text)
-    praise = cues.has("praise") and not cues.has("complaint", "request", "question", "hardship", "claim")
-    silent = says_nothing(whole) or (praise and not title)
-    # 「又涨，后面还涨不涨？」 complains; 「请问涨到多少」 asks.
-    asks = cues.has("question") and not cues.has("complaint", "request")
-    asks = asks and (not matters.strong or bool(_INQUIRY.search(text)))
-    own = cues.has("claim") or (cues.has("hardship", "plea") and cues.has("own_household"))
-    nameless = spots.finest < AREA and bool(_OUR_VILLAGE.search(text))
-    told = not silent and spots.finest >= AREA and bool(matters.things)
-    told = told or agree(matters, matters).citywide
-    return Comment(
-        text=plain,
-        spots=spots,
-        matters=matters,
-        signs=signs_of(written_out(f"{title}\n{text}".strip()), spots),
-        silent=silent,
-        asks=asks,
-        own=own,
-        nameless=nameless,
-        sure=len(plain) >= _RESENT_FROM or told,
-        given=county_given if spots.finest < 0 else "",
-        letter=bool(title),
-    )
 
 
 # --- in words ---------------------------------------------------------------------------
@@ -150,7 +82,7 @@ def _told(pair: Pair, one: Comment, other: Comment) -> str:
 def likeness(one: Comment, other: Comment) -> Likeness | None:
     """How *one* and *other* are alike; None where they have nothing to do with each other."""
     if one.silent or other.silent:
-        resent = one.text == other.text and len(one.text) >= _RESENT_FROM
+        resent = one.text == other.text and len(one.text) >= RESENT_FROM
         return Likeness(Level.RESENT, 1.0, "文字完全相同") if resent else None
     place = meet(one.spots, other.spots)
     near = fuzz.ratio(one.text, other.text, score_cutoff=_NEAR)
@@ -159,10 +91,9 @@ def likeness(one: Comment, other: Comment) -> Likeness | None:
     if place.meeting == Meeting.APART:
         return None
     pair = pair_of(one, other, place)
-    speaks, short = strength(pair), _short(one, other)
-    forbidden = never(pair) or _alone(one, other, pair.place)
-    if not forbidden and (plainly(pair, short) or (short and speaks > 0)):
-        return Likeness(Level.SAME, speaks, _where(pair) + _told(pair, one, other))
+    short, forbidden = _short(one, other), never(pair) or _alone(one, other, pair.place)
+    if not forbidden and (plainly(pair, short) or (short and strength(pair) > 0)):
+        return Likeness(Level.SAME, strength(pair), _where(pair) + _told(pair, one, other))
     return _related(pair, one, other)
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Sequence
 
-from analysis.tasks.alike import SHORT, Comment
+from analysis.tasks.alike import SHORT
+from analysis.tasks.compared import Comment
 from analysis.tasks.matters import CITY, things
 
 _WHOLE = 50  # comments up to which all pairs of a block are compared

@@ -58,7 +58,7 @@ class Matters:
     the problems told right beside it; strong: those that can contradict another's,
     telling: those of them that tell the matter even without an object, where the text is
     vague: it names no object of its own;
-    rare: the text's telling words.
+    rare: the text's telling words; weight: how rare they are, added up.
     """
 
     things: dict[str, float]
@@ -69,6 +69,7 @@ class Matters:
     vague: bool
     words: dict[str, tuple[str, ...]]
     rare: frozenset[str]
+    weight: float
 
 
 @cache
@@ -162,6 +163,7 @@ def matters_of(text: str, names: Iterable[str] = ()) -> Matters:
         words.setdefault(name, {})[hit.phrase] = None
     problems = frozenset(name for _, name in troubles)
     rare = [word for word in content_words(tokens) if rarity(word) >= _RARE and not any(word in name for name in names)]
+    kept = list(dict.fromkeys(rare))[:_MOST_WORDS]
     return Matters(
         things={name: weight / total for name, weight in proper.items()},
         problems=problems,
@@ -173,7 +175,8 @@ def matters_of(text: str, names: Iterable[str] = ()) -> Matters:
         vague=vague,
         telling=problems - _marked("weak") - _marked("vague") if vague else frozenset(),
         words={name: tuple(found) for name, found in words.items()},
-        rare=frozenset(list(dict.fromkeys(rare))[:_MOST_WORDS]),
+        rare=frozenset(kept),
+        weight=sum(map(rarity, kept)),
     )
 
 

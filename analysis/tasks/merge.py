@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from analysis.tasks.alike import TOO_SHORT, Comment, Level, Likeness, comment_of, fitting, likeness
+from analysis.tasks.alike import TOO_SHORT, Level, Likeness, fitting, likeness
 from analysis.tasks.blocks import pairs
+from analysis.tasks.compared import Comment, comments_of
 from analysis.tasks.meeting import apart
 from analysis.tasks.spots import Spots
 
@@ -91,13 +92,14 @@ class _Node:
         return self.comment.sure or len(self.rows) == 1
 
 
-def _nodes(comments: pd.DataFrame, order: list[int]) -> list[_Node]:
-    blank = [""] * len(comments)
-    columns = [list(comments.get(name, blank)) for name in ("text", "title", "place", "county_given")]
+def _nodes(frame: pd.DataFrame, order: list[int]) -> list[_Node]:
+    blank = [""] * len(frame)
+    columns = [list(frame.get(name, blank)) for name in ("text", "title", "place", "county_given")]
     rows_of: dict[tuple[str, ...], list[int]] = {}
     for row in order:
         rows_of.setdefault(tuple(str(column[row]) for column in columns), []).append(row)
-    return [_Node(comment_of(*wording), tuple(rows)) for wording, rows in rows_of.items()]
+    comments = comments_of(list(rows_of))
+    return [_Node(comment, tuple(rows)) for comment, rows in zip(comments, rows_of.values(), strict=True)]
 
 
 # --- groups ----------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -93,8 +94,14 @@ def stretches(text: str) -> frozenset[str]:
     return frozenset(run[at : at + 2] for run in _RUNS.findall(text) for at in range(len(run) - 1))
 
 
-def signs_of(text: str, spots: Spots) -> Signs:
-    """The signs of one normalised text, in which *spots* were found."""
+def signs_of(texts: Sequence[str], spots: Sequence[Spots]) -> list[Signs]:
+    """The signs of normalised texts, in which *spots* were found."""
+    themes, objects = (np.sqrt(model.probabilities(texts)) for model in (_engine().model, _objects()))
+    duties = duties_of(texts)
+    return [_signs(*each) for each in zip(texts, spots, duties, themes, objects, strict=True)]
+
+
+def _signs(text: str, spots: Spots, duties: frozenset[str], themes: np.ndarray, objects: np.ndarray) -> Signs:
     written = (*spots.names, *(spot.shown for spot in spots.spots), *(spot.stem for spot in spots.spots))
     places = stretches("，".join((*written, *spots.towns, *spots.counties)))
     return Signs(
@@ -102,9 +109,9 @@ def signs_of(text: str, spots: Spots) -> Signs:
         names=tuple(dict.fromkeys(word for word in segment(text) if _is_name(word) and not stretches(word) <= places)),
         stretches=stretches(text),
         places=places,
-        duties=duties_of(text),
-        objects=np.sqrt(_objects().probabilities([text])[0]),
-        themes=np.sqrt(_engine().model.probabilities([text])[0]),
+        duties=duties,
+        themes=themes,
+        objects=objects,
     )
 
 

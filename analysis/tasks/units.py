@@ -129,9 +129,9 @@ def _duty_words(texts: Sequence[str]) -> list[dict[Duty, dict[str, float]]]:
     return every
 
 
-def duties_of(text: str) -> frozenset[str]:
-    """The names of the duties whose words stand in *text* (normalised)."""
-    return frozenset(duty.name for duty in _duty_words([text])[0])
+def duties_of(texts: Sequence[str]) -> list[frozenset[str]]:
+    """The names of the duties whose words stand in each of *texts* (normalised)."""
+    return [frozenset(duty.name for duty in found) for found in _duty_words(texts)]
 
 
 def units_of(

@@ -11,8 +11,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.tasks.alike import Level, comment_of
+from analysis.tasks.alike import Level
 from analysis.tasks.blocks import pairs
+from analysis.tasks.compared import comment_of
 from analysis.tasks.merge import ISSUES, PREFIX, merge_issues, natural
 
 DATA = Path(__file__).resolve().parent.parent / "data"

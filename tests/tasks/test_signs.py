@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from analysis.reference import settings
-from analysis.tasks.alike import Comment, comment_of, fitting, pair_of
+from analysis.tasks.alike import fitting, pair_of
+from analysis.tasks.compared import Comment, comment_of
 from analysis.tasks.meeting import Meeting
 from analysis.tasks.signs import shared, shared_words, stretches
 from analysis.tasks.strength import evidence, never, strength

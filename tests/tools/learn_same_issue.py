@@ -22,7 +22,8 @@ from sklearn.linear_model import LogisticRegression
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from analysis.layout import REFERENCE
-from analysis.tasks.alike import Comment, comment_of, pair_of
+from analysis.tasks.alike import pair_of
+from analysis.tasks.compared import Comment, comment_of
 from analysis.tasks.meeting import Meeting
 from analysis.tasks.strength import evidence, weights
 from analysis.themes.exemplars import load_exemplars
