@@ -15,9 +15,9 @@ from itertools import permutations
 
 from analysis.reference import settings
 from analysis.text.cues import Cues, find_cues
+from analysis.text.locatives import LOCATIVES
 from analysis.text.phrases import Hit, PhraseSet
 from analysis.text.segment import content_words, rarity, segment
-from analysis.themes.lexicon import LOCATIVES
 
 SITE, REGION, CITY = "点", "片", "市"  # how wide a thing reaches, as in matters.yml
 _RARE = 9.5  # general rarity from which a word tells one matter from another

@@ -2,7 +2,8 @@
 
 A character is its own number, a pair is two of them side by side, a word a
 hash of its characters; so a whole chunk of texts is counted by numpy at once,
-and no table of words is needed.  Blanks don't count.
+and no table of words is needed.  Blanks don't count, nor what only tells where
+(`locatives`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from analysis.text.locatives import without_sites
 from analysis.text.segment import segment
 
 _ROWS = 1 << 12  # texts counted at once: a row and a code share the 64 bits of one number
@@ -56,6 +58,7 @@ def _word_code(word: str) -> int:
 @lru_cache(maxsize=16)
 def count(texts: tuple[str, ...]) -> Counts:
     """The features of normalised *texts*; the last few chunks are kept, as several models look at them."""
+    texts = tuple(map(without_sites, texts))
     blocks = [_keys(texts[start : start + _ROWS]) for start in range(0, len(texts), _ROWS)]
     codes, rows, counts = [], [], []
     for number, keys in enumerate(blocks):

@@ -21,6 +21,7 @@ from scipy import sparse
 from analysis.layout import REPOSITORY
 from analysis.text.dictionary import fingerprint
 from analysis.text.features import count, is_word, word_codes
+from analysis.text.locatives import without_sites
 from analysis.text.segment import content_words, segment
 
 FOLDS = 5
@@ -29,7 +30,7 @@ _TOPICS = 50
 _TOPIC_WEIGHTS = (0.0, 1.5)  # cross-validation chooses: topics help to tell themes, and hurt with units
 _SPEAKS = 0.05  # of a word, from which it tells a label; less may be rounding
 _TEMPERATURES = np.round(np.geomspace(0.1, 2.0, 25), 3)
-_VERSION = 10  # of the features, the models and the kept arrays; raise it when they change
+_VERSION = 11  # of the features, the models and the kept arrays; raise it when they change
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ class LearnedModel:
     def reasons(self, text: str, label: str, most: int = 3) -> list[str]:
         """The content words of *text* that speak most for *label*, strongest first."""
         place, known = self.labels.index(label), self.vocabulary
-        words = list(dict.fromkeys(content_words(segment(text))))
+        words = list(dict.fromkeys(content_words(segment(without_sites(text)))))
         columns = known.columns(word_codes(words))
         weight = {
             word: self.weights[column, place] * known.idf[column]

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.text.cues import Cues, find_cues
+from analysis.text.locatives import LOCATIVES
 from analysis.text.memory import Memory
 from analysis.text.phrases import GAP, Hit, PhraseSet, telling
 from analysis.text.segment import segment
@@ -21,9 +22,6 @@ from analysis.themes.taxonomy import Taxonomy
 
 TITLE_WEIGHT = 2.0
 LOCATION_WEIGHT = 0.25
-LOCATIVES = tuple(
-    "门口 门前 旁边 旁 附近 对面 周边 周围 后面 前面 路口 路段 一带 隔壁 边上 外面 背后 出口 入口 围墙 那边 那里 后门 大门 侧门".split()
-)
 _LONG_PHRASE = 1.25  # of four characters or more, or gapped: seldom by accident
 
 
