@@ -20,7 +20,8 @@ from analysis.text.segment import rarity, segment
 TOO_SHORT = "但文字短、没有写明地点"
 _NEAR = 88.0  # likeness of characters (0–100) from which two texts are near-identical
 _CHECK_WORDS_UP_TO = 80  # characters up to which one other name or number makes a near-identical text another issue
-SHORT = 320  # characters of two texts together, up to which a rare word in both may stand for a place
+# Characters of two texts together and of the shorter, up to which a rare word in both may stand for a place.
+SHORT, _SHORTER = 320, 80
 _VILLAGE = "村"
 _DIFFER = 3.0  # what counts against two comments in one issue that differ in object or trouble
 _DIFFER_HERE = 8.0  # and where both say at one spot what is wrong with what: that is two matters, no loose wording
@@ -160,7 +161,8 @@ def _changed(one: str, other: str) -> str:
 
 def _short(one: Comment, other: Comment) -> bool:
     """Whether what both share can't be by accident; in letters and long texts it may."""
-    return not (one.letter or other.letter) and len(one.text) + len(other.text) <= SHORT
+    lengths = len(one.text), len(other.text)
+    return not (one.letter or other.letter) and sum(lengths) <= SHORT and min(lengths) <= _SHORTER
 
 
 def fitting(one: Comment, other: Comment) -> float:

@@ -20,7 +20,12 @@ from analysis.workbook import SheetSpec, write_workbook
 from tests.small_year import COMMENTS, WATER, write_year
 
 SCRIPT = "学校门口的路坏了<script>alert(1)</script>"
-TEXTS = [*COMMENTS, ("5", WATER, "一个数报五个部门，表比人多"), ("6", WATER, SCRIPT)]
+TEXTS = [
+    *COMMENTS,
+    ("5", WATER, "一个数报五个部门，表比人多"),
+    ("6", WATER, SCRIPT),
+    ("7", WATER, "那个东西老是这样，你们看着办"),
+]
 WHEN = "2020-09-02"
 
 
