@@ -105,8 +105,6 @@ class PhraseSet:
 
     def find_all(self, texts: Sequence[str], tokens: Sequence[Sequence[str]] | None = None) -> list[list[Hit]]:
         """As `find`, of many texts at once: most of what the automaton sees can't count, and numpy sets it aside."""
-        if tokens is not None and [sum(map(len, own)) for own in tokens] != [len(text) for text in texts]:
-            raise ValueError("the words of each text must give the text")
         hits: list[list[Hit]] = [[] for _ in texts]
         joined = _BETWEEN.join(texts)
         found = self._automaton.find_matches_as_indexes(joined, overlapping=True) if self._automaton else []
@@ -200,6 +198,8 @@ def _boundaries(tokens: Sequence[Sequence[str]] | None, length: int) -> np.ndarr
         return None
     words = chain.from_iterable(chain.from_iterable(zip(tokens, repeat((_BETWEEN,)), strict=False)))
     places = np.cumsum(np.fromiter(map(len, words), np.int64))
+    if places[-1] != length + len(_BETWEEN):
+        raise ValueError("the words of each text must give the text")
     bounds = np.zeros(length + len(_BETWEEN) + 1, dtype=bool)
     bounds[0] = True
     bounds[places] = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import accumulate, pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,3 +55,8 @@ def test_many_texts_at_once_give_what_each_gives_alone(texts, phrases, data):
             assert text.endswith(rest[-1] if rest else first, 0, hit.end)
             assert rest or len(first) > SHORT or {hit.start, hit.end} <= bounds
         assert all(one.end <= other.start or GAP in one.phrase + other.phrase for one, other in pairwise(hits))
+
+
+def test_words_that_do_not_give_the_texts_are_refused():
+    with pytest.raises(ValueError, match="give the text"):
+        PhraseSet(["面积"]).find_all(["路面积水", "面积"], [("路面", "积水")])
