@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
+from itertools import chain
 
 import jieba
 
@@ -49,9 +50,13 @@ def _cutter() -> Callable[[str], list[str]]:
     return accelerated() or Cutter(tokenizer()).cut
 
 
-@lru_cache(maxsize=8 * CHUNK)
-def _segment_line(line: str) -> tuple[str, ...]:
-    words, known = _cutter()(line), tokenizer().FREQ.get
+# jieba never joins words across these signs, and the same sentences come again as points of a letter.
+_SENTENCE = re.compile(r"[^。!?;\n]*[。!?;\n]+|[^。!?;\n]+")
+
+
+@lru_cache(maxsize=32 * CHUNK)
+def _segment_sentence(sentence: str) -> tuple[str, ...]:
+    words, known = _cutter()(sentence), tokenizer().FREQ.get
     guesses = {word for word in set(words) if len(word) > 1 and not known(word)}
     if guesses:
         for place in range(len(words) - 1, -1, -1):
@@ -74,12 +79,7 @@ def _guessed(word: str) -> Sequence[str]:
 
 def segment(text: str) -> tuple[str, ...]:
     """The words of a normalised text, in order; joined they give the text again."""
-    if "\n" not in text:
-        return _segment_line(text)
-    words: list[str] = []
-    for line in text.splitlines(keepends=True):
-        words.extend(_segment_line(line))
-    return tuple(words)
+    return tuple(chain.from_iterable(map(_segment_sentence, _SENTENCE.findall(text))))
 
 
 # Holds a Han character and isn't a number with its measure word (五个, 一把).
