@@ -35,7 +35,7 @@ from analysis.tasks.account import accounts
 from analysis.tasks.corrections import apply_corrections, corrected_themes, doubt_like_corrected, read_corrections
 from analysis.tasks.hot import with_issues
 from analysis.tasks.issues import is_problem, issues_of
-from analysis.tasks.label import treat
+from analysis.tasks.label import doubt_rare_themes, treat
 from analysis.tasks.tasklist import read_plans, read_tasks
 from analysis.text.words import frequencies
 from analysis.themes.assign import assign_themes
@@ -272,6 +272,7 @@ def tasks(run: RunParams) -> TasksStage:
     """Nature, place and units of each comment, corrections, the task list, the plans; written as tables."""
     received, themed = load_intake(run), load_themes(run)
     labels = treat(received.comments, themed.themes, themed.taxonomy)
+    labels = doubt_rare_themes(labels, themed.taxonomy.other)
     corrections, faults = read_corrections(received.year.folder.corrections, run.cutoff)
     texts = list(received.comments["text"])
     labels, problems = apply_corrections(

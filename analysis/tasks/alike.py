@@ -106,7 +106,6 @@ def pair_of(one: Comment, other: Comment, place: Met | None = None) -> Pair:
         place = replace(place, meeting=Meeting.COARSE, alone=frozenset([_VILLAGE]))
     if place.bare and not _short(one, other):  # in a long text a name without its kind is mostly another word
         place = Met(Meeting.OPEN)
-    spot = place.meeting == Meeting.SPOT or (place.meeting == Meeting.COARSE and place.rank >= AREA)
     return Pair(
         one=one.matters,
         other=other.matters,
@@ -116,7 +115,7 @@ def pair_of(one: Comment, other: Comment, place: Met | None = None) -> Pair:
         asks=one.asks != other.asks,
         own=one.own + other.own,
         shorter=min(len(one.text), len(other.text)),
-        narrow=not spot and (one.spots.finest >= AREA) != (other.spots.finest >= AREA),
+        narrow=not place.at_one_spot and (one.spots.finest >= AREA) != (other.spots.finest >= AREA),
     )
 
 

@@ -46,16 +46,19 @@ def label_comments(comments: pd.DataFrame, engine: ThemeEngine) -> pd.DataFrame:
         chunk = comments.iloc[start : start + CHUNK]
         with _uncollected():
             parts.append(treat(chunk, assign_themes(chunk, engine), engine.taxonomy))
-    return _with_rare_themes(pd.concat(parts), engine.taxonomy.other)
+    return doubt_rare_themes(pd.concat(parts), engine.taxonomy.other)
 
 
-def _with_rare_themes(labels: pd.DataFrame, other: str) -> pd.DataFrame:
-    """A theme that hardly any of many comments was given is worth a look: there one wrong label is a large share."""
+def doubt_rare_themes(labels: pd.DataFrame, other: str) -> pd.DataFrame:
+    """*labels* with those for review whose theme hardly any of many was given: there one wrong label is a large share.
+
+    labels: as `treat` returns them, of all comments that are labelled together.  other: the theme for what fits none.
+    """
     if len(labels) < _MANY:
         return labels
     counts = labels["theme"].map(labels["theme"].value_counts())
     rare = (counts <= _FEW) & (labels["theme"] != other) & (labels["nature"] != Nature.EMPTY)
-    why = "全部意见里归" + labels["theme"] + "的只有 " + counts.astype(str) + " 件"
+    why = f"同批 {len(labels)} 件里归" + labels["theme"] + "的只有 " + counts.astype(str) + " 件"
     reason = why.where(labels["reason"] == "", labels["reason"] + "；" + why)
     return labels.assign(
         needs_review=labels["needs_review"].where(~rare, YES), reason=labels["reason"].where(~rare, reason)

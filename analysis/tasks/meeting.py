@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from analysis.reference import county_of
-from analysis.tasks.spot_names import COUNTY, TOWN
+from analysis.tasks.spot_names import AREA, COUNTY, TOWN
 from analysis.tasks.spots import Spot, Spots
 
 _ADJACENT = ("楼栋", "单元", "分期", "村民小组")  # a number: only within the same estate or village
@@ -44,6 +44,11 @@ class Met:
     rank: int = -1
     bare: bool = False
     alone: frozenset[str] = frozenset()
+
+    @property
+    def at_one_spot(self) -> bool:
+        """Whether a road, village or something narrower is the same, however finely either names it."""
+        return self.meeting == Meeting.SPOT or (self.meeting == Meeting.COARSE and self.rank >= AREA)
 
 
 def _same_spot(one: Spot, other: Spot) -> bool | None:

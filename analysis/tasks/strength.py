@@ -66,7 +66,7 @@ def _ground(place: Met) -> str:
 def evidence(pair: Pair) -> dict[str, float]:
     """What speaks for and against one issue, by the names of `weights`."""
     agreed, shared = pair.agreed, pair.shared
-    here = pair.place.meeting == Meeting.SPOT or (pair.place.meeting == Meeting.COARSE and pair.place.rank >= AREA)
+    here = pair.place.at_one_spot
     wide = pair.place.meeting in _WIDE
     scopes = {things()[name].scope for name in agreed.things}
     untold = (not pair.one.things) + (not pair.other.things)

@@ -6,9 +6,11 @@ import shutil
 
 import pytest
 
+from analysis.columns import YES
 from analysis.params import RunParams
 from analysis.runs import inputs, stages
 from analysis.runs.inputs import fingerprint, input_files
+from analysis.tasks import label
 from tests.small_year import COMMENTS, RETURNS, write_year
 
 
@@ -110,3 +112,10 @@ def test_inputs_are_named_by_their_place_in_the_year(year):
 def test_a_notebook_can_say_where_its_tables_are(run):
     tables = run.work_dir / "tables"
     assert stages.written(run, "comments", "tasks") == [str(tables / "comments.csv"), str(tables / "tasks.csv")]
+
+
+def test_a_month_looks_for_rare_themes_as_a_file_of_texts_does(run, monkeypatch):
+    monkeypatch.setattr(label, "_MANY", 4)
+    comments = stages.tasks(run).comments
+    alone = comments[comments["reason"].str.contains("同批 4 件里")]
+    assert len(alone) and set(alone["needs_review"]) == {YES}

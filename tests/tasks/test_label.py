@@ -5,8 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from analysis.columns import Nature
 from analysis.tasks import label
 from analysis.tasks.label import LABELS, label_comments
+from analysis.tasks.nature import NatureVerdict
 from analysis.themes.engine import ThemeEngine
 from analysis.themes.taxonomy import load_taxonomy
 
@@ -68,10 +70,13 @@ def test_a_theme_that_hardly_any_of_many_has_is_worth_a_look(engine):
     rare = "江平镇卫生院晚上没有医生值班"
     labels = label_comments(frame(["桃花路的路灯坏了没人修"] * 100 + [rare]), engine).set_index("id")
     assert labels.loc["100", "theme"] == "医疗" and labels.loc["100", "needs_review"] == "是"
-    assert "全部意见里归医疗的只有 1 件" in labels.loc["100", "reason"]
+    assert "同批 101 件里归医疗的只有 1 件" in labels.loc["100", "reason"]
     assert label_comments(frame([rare]), engine)["needs_review"].tolist() == ["否"]
 
 
-def test_praise_with_a_word_of_complaint_in_it_is_looked_at_and_the_word_named(engine):
-    labels = label_comments(frame(["政务服务中心办营业执照要跑好几趟，窗口人员爱理不理"]), engine)
-    assert labels["nature"].tolist() == ["建设性"] or "爱理不理" in labels["reason"].iloc[0]
+def test_praise_with_a_word_of_complaint_in_it_is_looked_at_and_the_word_named(engine, monkeypatch):
+    verdict = NatureVerdict(Nature.PRAISE, "只有肯定：“窗口”", 0.9, ("爱理不理",))
+    monkeypatch.setattr(label, "natures_of", lambda texts, titles: [verdict] * len(texts))
+    labels = label_comments(frame(["办执照的窗口爱理不理"]), engine)
+    assert labels["needs_review"].tolist() == ["是"]
+    assert labels["reason"].tolist() == ["性质拿不准（只有肯定：“窗口”，但提到“爱理不理”）"]

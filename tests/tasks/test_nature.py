@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from analysis.columns import Nature
-from analysis.tasks.nature import natures_of
+from analysis.tasks.nature import _learned, _model, natures_of
 
 
 def nature(text: str, title: str = "") -> Nature:
@@ -60,3 +61,12 @@ def test_each_text_has_a_verdict_alone_as_in_company():
     texts = [text for text, _ in PLAIN] + ["无"]
     assert natures_of(texts) == [natures_of([text])[0] for text in texts]
     assert natures_of([]) == []
+
+
+def test_praise_without_a_word_of_praise_names_the_complaints_in_it():
+    text, model = "办执照跑了三趟，窗口爱理不理", _model()
+    shares = np.array([0.9 if label == Nature.PRAISE.value else 0.02 for label in model.labels])
+    told = _learned(text, shares, model)
+    assert told.nature == Nature.PRAISE and "爱理不理" in told.but and not told.sure
+    praised = _learned("以前没人管，现在服务好，很满意", shares.copy(), model)
+    assert praised.but == () and praised.sure
