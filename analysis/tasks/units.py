@@ -15,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 import numpy as np
 
@@ -24,8 +25,8 @@ from analysis.reference import settings, units
 from analysis.tasks.places import PlaceVerdict, county_government
 from analysis.text.learn import FOLDS, LearnedModel, trained
 from analysis.text.normalise import normalise
+from analysis.text.page import page_of
 from analysis.text.phrases import PhraseSet, telling
-from analysis.text.segment import segment
 from analysis.themes.exemplars import Exemplar, load_exemplars
 
 VILLAGE, VERTICAL, CITY = "农村公共设施", "垂直", "市直"
@@ -116,13 +117,15 @@ def _theme_shares(theme: str) -> np.ndarray:
     return shares / shares.sum()
 
 
-def _duty_words(texts: Sequence[str]) -> list[dict[Duty, dict[str, float]]]:
-    """The duties whose words stand in each text, each with its words and their weights."""
+def _duty_words(texts: Sequence[str], titles: Sequence[str]) -> list[dict[Duty, dict[str, float]]]:
+    """The duties whose words stand in each text or its title, each with its words and their weights."""
     phrases, holders = _index()
     every = []
-    for hits in phrases.find_all(texts, [segment(text) for text in texts]):
+    in_titles = phrases.find_on(page_of(tuple(titles)))
+    in_texts = phrases.find_on(page_of(tuple(texts)))
+    for hits in zip(in_titles, in_texts, strict=True):
         found: dict[Duty, dict[str, float]] = defaultdict(dict)
-        for hit in hits:
+        for hit in chain.from_iterable(hits):
             for duty in holders[hit.phrase]:
                 found[duty][hit.phrase] = telling(hit.phrase) / len(holders[hit.phrase])
         every.append(found)
@@ -131,7 +134,7 @@ def _duty_words(texts: Sequence[str]) -> list[dict[Duty, dict[str, float]]]:
 
 def duties_of(texts: Sequence[str]) -> list[frozenset[str]]:
     """The names of the duties whose words stand in each of *texts* (normalised)."""
-    return [frozenset(duty.name for duty in found) for found in _duty_words(texts)]
+    return [frozenset(duty.name for duty in found) for found in _duty_words(texts, [""] * len(texts))]
 
 
 def units_of(
@@ -158,7 +161,7 @@ def units_of(
     verdicts = []
     shares = trust[:, None] * learned
     for text, theme, lead, place, row, found in zip(
-        whole, themes, theme_leads, places, shares, _duty_words(whole), strict=True
+        whole, themes, theme_leads, places, shares, _duty_words(normal, heads), strict=True
     ):
         if not found and theme not in known:
             verdicts.append(_lead_of_theme(theme, lead, place))

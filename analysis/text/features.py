@@ -75,7 +75,7 @@ def _keys(texts: Sequence[str]) -> np.ndarray:
     """Every feature of the texts as often as it stands there: the row above, the code below."""
     letters = _signs("".join(texts))
     rows = np.repeat(np.arange(len(texts), dtype=np.uint64) << _CODE, [len(text) for text in texts])
-    words = [segment(text) for text in texts]
+    words = segment.all(texts)
     sizes = np.fromiter(map(len, chain.from_iterable(words)), np.int64)
     blank = _BLANK[np.minimum(letters, np.uint64(len(_BLANK) - 1)).astype(np.int64)]
     begins = np.cumsum(sizes) - sizes

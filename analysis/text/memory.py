@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from itertools import islice
 from typing import Generic, TypeVar
 
 CHUNK = 256  # texts at work at one time
@@ -36,6 +37,6 @@ class Memory(Generic[Key, Value]):
             fresh = dict(zip(missing, self._work(missing), strict=True))
             known |= fresh
             self._kept |= fresh
-            for key in list(self._kept)[:-_KEPT]:
+            for key in list(islice(self._kept, max(0, len(self._kept) - _KEPT))):
                 del self._kept[key]
         return [known[key] for key in keys]

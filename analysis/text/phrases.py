@@ -9,30 +9,34 @@ for themes, natures and duties:
 - a word of two characters or fewer must lie on word boundaries (路面积水 holds
   路面 and 积水, not 面积); longer ones hardly ever arise by accident.
 
-All occurrences come from one pass of an Aho–Corasick automaton
-(ahocorasick_rs); which of them count is decided here.
+All occurrences come from an Aho–Corasick automaton (ahocorasick_rs) or, in
+many texts at once, from `Trie`; which of them count is decided here.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import accumulate, chain, repeat
+from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
 from ahocorasick_rs import AhoCorasick
 
+from analysis.text.lookup import Lookup
+from analysis.text.page import Page, lay_out
 from analysis.text.segment import rarity
+from analysis.text.trie import Trie
 
 GAP = "…"
 WINDOW = 10  # characters between two parts of a gapped phrase
 SHORT = 2  # up to this length a word must lie on word boundaries
 
-_BETWEEN = "\n"  # texts looked at together; it ends a sentence, so that nothing is found across
+_LONG = 3000  # characters from which numpy is sooner done than an automaton
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 
 
@@ -70,6 +74,22 @@ def trie_pattern(words: Iterable[str]) -> str:
     return render(root)
 
 
+class _Gapped(NamedTuple):
+    """A gapped phrase: its further parts by their numbers; rank orders phrases, the longest first."""
+
+    rank: int
+    phrase: str
+    rest: tuple[int, ...]
+
+
+class _Occurrences(NamedTuple):
+    """Which pattern stands where, a row each."""
+
+    pattern: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+
+
 class PhraseSet:
     """A set of phrases, ready to be found in texts."""
 
@@ -81,19 +101,23 @@ class PhraseSet:
         self._patterns = sorted(words | parts)
         number = {pattern: i for i, pattern in enumerate(self._patterns)}
         self._is_word = np.array([pattern in words for pattern in self._patterns], dtype=bool)
-        self._lengths = [len(pattern) for pattern in self._patterns]
-        # first part → phrases that begin with it, the longest first, each with its further parts
-        self._gapped: dict[int, list[tuple[str, list[int]]]] = {}
-        for phrase in sorted(gapped, key=lambda phrase: -len(phrase)):
+        # what is left of a gapped phrase whose other part is missing: one part → its phrases
+        self._alone: dict[int, list[_Gapped]] = defaultdict(list)
+        # first and second part, as one number → the phrases that begin with them
+        together: dict[int, list[_Gapped]] = defaultdict(list)
+        self._is_second, self._is_late = (np.zeros(len(self._patterns), dtype=bool) for _ in range(2))
+        for rank, phrase in enumerate(sorted(gapped, key=lambda phrase: -len(phrase))):
             first, *rest = (number[part] for part in gapped[phrase])
-            self._gapped.setdefault(first, []).append((phrase, rest))
-        rests = [(first, rest) for first, phrases in self._gapped.items() for _, rest in phrases]
-        self._is_first, self._is_alone, self._is_late = (np.zeros(len(self._patterns), dtype=bool) for _ in range(3))
-        self._is_first[list(self._gapped)] = True
-        self._is_alone[[first for first, rest in rests if not rest]] = True
-        self._is_late[[part for _, rest in rests for part in rest[1:]]] = True
-        self._pairs = np.unique([first * len(self._patterns) + rest[0] for first, rest in rests if rest] or [-1])
+            own = together[first * len(self._patterns) + rest[0]] if rest else self._alone[first]
+            own.append(_Gapped(rank, phrase, tuple(rest)))
+            self._is_second[rest[:1]] = True
+            self._is_late[rest[1:]] = True
+        pairs = sorted(together)
+        self._pairs, self._of_pair = Lookup(np.array(pairs, dtype=np.uint64)), [together[pair] for pair in pairs]
+        self._is_first = np.zeros(len(self._patterns), dtype=bool)
+        self._is_first[[pair // len(self._patterns) for pair in pairs]] = True
         self._automaton = AhoCorasick(self._patterns) if self._patterns else None
+        self._trie = Trie(self._patterns)
 
     def find(self, text: str, tokens: Sequence[str] | None = None) -> list[Hit]:
         """The hits in *text* (normalised), from left to right, none overlapping.
@@ -104,103 +128,104 @@ class PhraseSet:
         return self.find_all([text], None if tokens is None else [tokens])[0]
 
     def find_all(self, texts: Sequence[str], tokens: Sequence[Sequence[str]] | None = None) -> list[list[Hit]]:
-        """As `find`, of many texts at once: most of what the automaton sees can't count, and numpy sets it aside."""
-        hits: list[list[Hit]] = [[] for _ in texts]
-        joined = _BETWEEN.join(texts)
-        found = self._automaton.find_matches_as_indexes(joined, overlapping=True) if self._automaton else []
-        if not found:
+        """As `find`, of many texts at once."""
+        return self.find_on(lay_out(texts, tokens))
+
+    def find_on(self, page: Page) -> list[list[Hit]]:
+        """The hits in each text of *page*: most of what occurs can't count, and numpy sets it aside."""
+        hits: list[list[Hit]] = [[] for _ in page.begins[1:]]
+        occurrences = self._occurrences(page)
+        if not len(occurrences.pattern):
             return hits
-        matches = np.fromiter(chain.from_iterable(found), np.int64, 3 * len(found)).reshape(-1, 3)
-        # From left to right, the longest first; the automaton gives them by their ends.
-        matches = matches[::-1][np.argsort(matches[::-1, 1], kind="stable")]
-        used = bytearray(len(joined))
-        every = self._find_gapped(joined, matches, used) if self._gapped else []
-        every += self._find_words(joined, matches, used, _boundaries(tokens, len(joined)))
+        used = bytearray(len(page.text))
+        every = self._find_gapped(page.text, occurrences, used)
+        every += self._find_words(occurrences, used, page.words)
         every.sort(key=itemgetter(1, 2))
-        begins = list(accumulate((len(text) + len(_BETWEEN) for text in texts), initial=0))
-        for phrase, start, end in every:
-            text = bisect_right(begins, start) - 1
-            hits[text].append(Hit(phrase, start - begins[text], end - begins[text]))
+        starts = np.fromiter(map(itemgetter(1), every), np.int64, len(every))
+        of_text = np.searchsorted(page.begins, starts, side="right") - 1
+        begins = page.begins[of_text].tolist()
+        for text, begin, (phrase, start, end) in zip(of_text.tolist(), begins, every, strict=True):
+            hits[text].append(Hit(phrase, start - begin, end - begin))
         return hits
 
+    def _occurrences(self, page: Page) -> _Occurrences:
+        """Wherever a word or a part stands, from left to right, the longest first."""
+        if len(page.text) < _LONG:
+            found = self._automaton.find_matches_as_indexes(page.text, overlapping=True) if self._automaton else []
+            pattern, start, end = np.fromiter(chain.from_iterable(found), np.int64, 3 * len(found)).reshape(-1, 3).T
+        else:
+            pattern, start, end = self._trie.find(page.letters)
+        # Both give them with rising length or end.
+        order = np.argsort(start[::-1], kind="stable")
+        return _Occurrences(pattern[::-1][order], start[::-1][order], end[::-1][order])
+
     def _find_words(
-        self, text: str, matches: np.ndarray, used: bytearray, bounds: np.ndarray | None
+        self, found: _Occurrences, used: bytearray, bounds: np.ndarray | None
     ) -> list[tuple[str, int, int]]:
-        pattern, start, end = matches.T
+        pattern, start, end = found
         counts = self._is_word[pattern]
         if bounds is not None:
             counts &= (end - start > SHORT) | (bounds[start] & bounds[end])
+        before = np.zeros(len(used) + 1, np.int64)
+        np.cumsum(np.frombuffer(used, dtype=np.uint8), out=before[1:])
+        counts &= before[start] == before[end]
         hits = []
         place = 0
-        for begin, finish in zip(start[counts].tolist(), end[counts].tolist(), strict=True):
-            if begin >= place and not any(used[begin:finish]):
-                hits.append((text[begin:finish], begin, finish))
+        for number, begin, finish in zip(*(column[counts].tolist() for column in found), strict=True):
+            if begin >= place:
+                hits.append((self._patterns[number], begin, finish))
                 place = finish
         return hits
 
-    def _find_gapped(self, text: str, matches: np.ndarray, used: bytearray) -> list[tuple[str, int, int]]:
-        firsts, parts = self._may_follow(*matches.T)
+    def _find_gapped(self, text: str, found: _Occurrences, used: bytearray) -> list[tuple[str, int, int]]:
+        candidates, follows = self._may_follow(found)
         starts: dict[int, list[int]] = {}
-        for pattern, start, _ in matches[parts].tolist():
+        for pattern, start in zip(found.pattern[follows].tolist(), found.start[follows].tolist(), strict=True):
             starts.setdefault(pattern, []).append(start)
-        ends = [match.start() for match in _SENTENCE_END.finditer(text)] if len(firsts) else []
         hits = []
-        for pattern, start, end in matches[firsts].tolist():
-            for phrase, rest in self._gapped[pattern]:
-                spans = self._follow(end, rest, starts, ends, len(text))
+        for row in sorted(candidates):
+            start, end = int(found.start[row]), int(found.end[row])
+            for phrase in sorted(candidates[row]):
+                spans = self._follow(text, end, phrase.rest, starts)
                 if spans is None or any(used[start:end]) or any(any(used[a:b]) for a, b in spans):
                     continue
                 for a, b in ((start, end), *spans):
                     used[a:b] = b"\x01" * (b - a)
-                hits.append((phrase, start, spans[-1][1] if spans else end))
+                hits.append((phrase.phrase, start, spans[-1][1] if spans else end))
         return hits
 
-    def _may_follow(self, pattern: np.ndarray, start: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Rows of the first parts that a second part follows within the window, and of all parts that may follow one."""
-        firsts = np.flatnonzero(self._is_first[pattern])
-        low = np.searchsorted(start, end[firsts])
-        many = np.searchsorted(start, end[firsts] + WINDOW, side="right") - low
+    def _may_follow(self, found: _Occurrences) -> tuple[dict[int, set[_Gapped]], np.ndarray]:
+        """For rows of first parts the phrases whose second part follows within the window; all rows of further parts."""
+        pattern, start, end = found
+        candidates: dict[int, set[_Gapped]] = defaultdict(set)
+        for alone, phrases in self._alone.items():
+            for row in np.flatnonzero(pattern == alone).tolist():
+                candidates[row].update(phrases)
+        firsts, seconds = np.flatnonzero(self._is_first[pattern]), np.flatnonzero(self._is_second[pattern])
+        begins = start[seconds]
+        low = np.searchsorted(begins, end[firsts])
+        many = np.searchsorted(begins, end[firsts] + WINDOW, side="right") - low
         first = np.repeat(firsts, many)
-        second = np.arange(len(first)) + np.repeat(low - np.cumsum(many) + many, many)
-        pairs = pattern[first] * len(self._patterns) + pattern[second]
-        known = self._pairs[np.minimum(np.searchsorted(self._pairs, pairs), len(self._pairs) - 1)] == pairs
-        followed, follows = self._is_alone[pattern], self._is_late[pattern]
-        followed[first[known]] = True
+        second = seconds[np.arange(len(first)) + np.repeat(low - np.cumsum(many) + many, many)]
+        pairs = self._pairs.places((pattern[first] * len(self._patterns) + pattern[second]).astype(np.uint64))
+        known = np.flatnonzero(pairs >= 0)
+        for row, pair in zip(first[known].tolist(), pairs[known].tolist(), strict=True):
+            candidates[row].update(self._of_pair[pair])
+        follows = self._is_late[pattern]
         follows[second[known]] = True
-        return np.flatnonzero(followed), np.flatnonzero(follows)
+        return candidates, np.flatnonzero(follows)
 
     def _follow(
-        self, place: int, parts: list[int], starts: dict[int, list[int]], ends: list[int], length: int
+        self, text: str, place: int, parts: Sequence[int], starts: dict[int, list[int]]
     ) -> list[tuple[int, int]] | None:
         """Where *parts* follow *place* in order, each within the window and the sentence; None where they don't."""
-        spans = []
-        next_end = bisect_left(ends, place)
-        sentence = ends[next_end] if next_end < len(ends) else length
+        spans, first = [], place
         for part in parts:
-            own = starts.get(part)
-            if own is None:
-                return None
+            own = starts.get(part, ())
             at = bisect_left(own, place)
-            if at == len(own):
+            if at == len(own) or own[at] > place + WINDOW:
                 return None
             begin = own[at]
-            finish = begin + self._lengths[part]
-            if begin > place + WINDOW or finish > sentence:
-                return None
-            spans.append((begin, finish))
-            place = finish
-        return spans
-
-
-def _boundaries(tokens: Sequence[Sequence[str]] | None, length: int) -> np.ndarray | None:
-    """For each place in the joined texts whether a word begins or ends there."""
-    if tokens is None:
-        return None
-    words = chain.from_iterable(chain.from_iterable(zip(tokens, repeat((_BETWEEN,)), strict=False)))
-    places = np.cumsum(np.fromiter(map(len, words), np.int64))
-    if places[-1] != length + len(_BETWEEN):
-        raise ValueError("the words of each text must give the text")
-    bounds = np.zeros(length + len(_BETWEEN) + 1, dtype=bool)
-    bounds[0] = True
-    bounds[places] = True
-    return bounds
+            place = begin + len(self._patterns[part])
+            spans.append((begin, place))
+        return None if _SENTENCE_END.search(text, first, place) else spans

@@ -6,15 +6,16 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
-from itertools import chain
+from itertools import accumulate, chain, pairwise
 
 import jieba
+import numpy as np
 
 from analysis.reference import word_list
 from analysis.text.accelerator import accelerated
 from analysis.text.cutter import Cutter
 from analysis.text.dictionary import FUNCTION_SIGN, cuts, general_frequency, tokenizer
-from analysis.text.memory import CHUNK
+from analysis.text.memory import CHUNK, Memory
 
 
 @cache
@@ -46,23 +47,26 @@ def part_of_speech(word: str) -> str:
 
 @cache
 def _cutter() -> Callable[[str], list[str]]:
-    """What cuts a line as jieba does: rjieba where it is installed and agrees with jieba, otherwise our own cutter."""
-    return accelerated() or Cutter(tokenizer()).cut
+    """What cuts a text as jieba does: rjieba where it is installed and agrees with jieba, otherwise our own cutter."""
+    return accelerated() or _cut_by_sentences
 
 
 # jieba never joins words across these signs, and the same sentences come again as points of a letter.
 _SENTENCE = re.compile(r"[^。!?;\n]*[。!?;\n]+|[^。!?;\n]+")
 
 
+def _cut_by_sentences(text: str) -> list[str]:
+    return list(chain.from_iterable(map(_cut_sentence, _SENTENCE.findall(text))))
+
+
 @lru_cache(maxsize=32 * CHUNK)
-def _segment_sentence(sentence: str) -> tuple[str, ...]:
-    words, known = _cutter()(sentence), tokenizer().FREQ.get
-    guesses = {word for word in set(words) if len(word) > 1 and not known(word)}
-    if guesses:
-        for place in range(len(words) - 1, -1, -1):
-            if words[place] in guesses:
-                words[place : place + 1] = _guessed(words[place])
-    return tuple(words)
+def _cut_sentence(sentence: str) -> tuple[str, ...]:
+    return tuple(_own_cutter().cut(sentence))
+
+
+@cache
+def _own_cutter() -> Cutter:
+    return Cutter(tokenizer())
 
 
 @lru_cache(maxsize=8 * CHUNK)
@@ -77,9 +81,50 @@ def _guessed(word: str) -> Sequence[str]:
     return tokenizer().lcut(word, HMM=False) if FUNCTION_SIGN.search(word) else (word,)
 
 
-def segment(text: str) -> tuple[str, ...]:
-    """The words of a normalised text, in order; joined they give the text again."""
-    return tuple(chain.from_iterable(map(_segment_sentence, _SENTENCE.findall(text))))
+_BETWEEN = "。"  # texts cut together: always a word of its own
+
+
+def _cut_all(texts: Sequence[str]) -> list[np.ndarray]:
+    joined = _BETWEEN.join(texts)
+    words = _cutter()(joined)
+    ends = np.cumsum(np.fromiter(map(len, words), np.int64, len(words)))
+    begins = np.zeros(len(joined) + 1, dtype=bool)
+    begins[0] = True
+    begins[ends] = True
+    for end, guess in zip(*_guesses(words, ends), strict=True):
+        for word in reversed(_guessed(guess)):
+            end -= len(word)
+            begins[end] = True
+    ends = list(accumulate((len(text) + len(_BETWEEN) for text in texts), initial=0))
+    return [begins[start : start + len(text)] for start, text in zip(ends, texts, strict=False)]
+
+
+def _guesses(words: list[str], ends: np.ndarray) -> tuple[list[int], list[str]]:
+    """The words that jieba's model of new words may have made of several, and where each ends."""
+    known, divided = tokenizer().FREQ.get, cuts()
+    told = {
+        word
+        for word in set(words)
+        if not known(word) and len(word) > 1 and (FUNCTION_SIGN.search(word) or word in divided)
+    }
+    places = [place for place, word in enumerate(words) if word in told] if told else []
+    return ends[places].tolist(), [words[place] for place in places]
+
+
+# For each character of a normalised text whether a word begins there; what is asked for in one go is cut in one go.
+word_begins: Memory[str, np.ndarray] = Memory(_cut_all)
+
+
+def _words_of(texts: Sequence[str]) -> list[tuple[str, ...]]:
+    words = []
+    for text, begins in zip(texts, word_begins.all(texts), strict=True):
+        places = [*np.flatnonzero(begins).tolist(), len(text)]
+        words.append(tuple([text[begin:end] for begin, end in pairwise(places)]))
+    return words
+
+
+# The words of a normalised text, in order; joined they give the text again.
+segment: Memory[str, tuple[str, ...]] = Memory(_words_of)
 
 
 # Holds a Han character and isn't a number with its measure word (五个, 一把).

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from analysis.text.cues import Cues, find_cues
 from analysis.text.locatives import LOCATIVES
 from analysis.text.memory import Memory
+from analysis.text.page import page_of
 from analysis.text.phrases import GAP, Hit, PhraseSet, telling
-from analysis.text.segment import segment
 from analysis.themes.taxonomy import Taxonomy
 
 TITLE_WEIGHT = 2.0
@@ -78,11 +78,10 @@ class LexiconEngine:
 
     def _look(self, comments: Sequence[tuple[str, str]]) -> list[LexiconVerdict]:
         texts, titles = [text for text, _ in comments], [title for _, title in comments if title]
-        every = [*texts, *titles]
-        hits = self._phrases.find_all(every, [segment(text) for text in every])
-        in_titles = iter(hits[len(texts) :])
+        hits = self._phrases.find_on(page_of(tuple(texts)))
+        in_titles = iter(self._phrases.find_on(page_of(tuple(titles))))
         verdicts = []
-        for (text, title), own, cues in zip(comments, hits, find_cues.all(texts), strict=False):
+        for (text, title), own, cues in zip(comments, hits, find_cues.all(texts), strict=True):
             found: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
             self._count(text, own, found, cues, 1.0)
             if title:

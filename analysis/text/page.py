@@ -1,0 +1,63 @@
+"""Some texts side by side, as the matcher of phrases and the counter of features look at them: in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import chain, repeat
+from typing import NamedTuple
+
+import numpy as np
+
+from analysis.text.segment import word_begins
+
+BETWEEN = "\n"  # behind each text; it ends a sentence, so that nothing is found across
+
+
+class Page(NamedTuple):
+    """Texts joined to one, a line end behind each.
+
+    begins: where each text begins, and last the length of the whole.
+    letters: the code point of each character.
+    words: for each character, and for the end, whether a word begins there; None where that doesn't matter.
+    """
+
+    text: str
+    begins: np.ndarray
+    letters: np.ndarray
+    words: np.ndarray | None
+
+
+def lay_out(texts: Sequence[str], tokens: Sequence[Sequence[str]] | None = None) -> Page:
+    """The page of *texts*, with the words that *tokens* gives of each, if any."""
+    page = _page(texts, None)
+    if tokens is None:
+        return page
+    words = chain.from_iterable(chain.from_iterable(zip(tokens, repeat((BETWEEN,)), strict=False)))
+    places = np.cumsum(np.fromiter(map(len, words), np.int64))
+    if len(texts) and places[-1] != len(page.text):
+        raise ValueError("the words of each text must give the text")
+    bounds = np.zeros(len(page.text) + 1, dtype=bool)
+    bounds[0] = True
+    bounds[places] = True
+    return page._replace(words=bounds)
+
+
+@lru_cache(maxsize=8)
+def page_of(texts: tuple[str, ...]) -> Page:
+    """The page of normalised *texts* with our words; the last few are kept, as several parts look at them."""
+    between = np.ones(len(BETWEEN), dtype=bool)
+    words = chain.from_iterable(zip(word_begins.all(texts), repeat(between), strict=False))
+    return _page(texts, np.concatenate([*words, between]))
+
+
+def _page(texts: Sequence[str], words: np.ndarray | None) -> Page:
+    text = "".join(chain.from_iterable(zip(texts, repeat(BETWEEN), strict=False)))
+    begins = np.zeros(len(texts) + 1, np.int64)
+    np.cumsum([len(text) + len(BETWEEN) for text in texts], out=begins[1:])
+    return Page(text, begins, code_points(text), words)
+
+
+def code_points(text: str) -> np.ndarray:
+    """The number of each character."""
+    return np.frombuffer(text.encode("utf-32-le"), dtype="<u4")
