@@ -10,16 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 
 from analysis.text.locatives import without_sites
-from analysis.text.segment import segment
+from analysis.text.lookup import Lookup
+from analysis.text.page import code_points, page_of
 
-_ROWS = 1 << 12  # texts counted at once: a row and a code share the 64 bits of one number
-_CODE = np.uint64(52)  # bits of a code
+_ROWS = 1 << 12  # texts looked at at once
 _PAIR = np.uint64(1 << 42)  # no single character reaches it
 _WORD = np.uint64(1 << 51)  # nor does a pair this
 _BASE, _MIX = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xD6E8FEB86659FD93)  # odd, arbitrary, fixed for ever
@@ -55,40 +54,60 @@ def _word_code(word: str) -> int:
     return int(_hashed(_signs(word), np.array([len(word)]))[0])
 
 
+def count(texts: Sequence[str]) -> Counts:
+    """The features of normalised *texts*."""
+    codes, rows = _all_features(texts)
+    known, code = np.unique(codes, return_inverse=True)
+    return _counted(len(texts), known, rows, code)
+
+
 @lru_cache(maxsize=16)
-def count(texts: tuple[str, ...]) -> Counts:
-    """The features of normalised *texts*; the last few chunks are kept, as several models look at them."""
-    texts = tuple(map(without_sites, texts))
-    blocks = [_keys(texts[start : start + _ROWS]) for start in range(0, len(texts), _ROWS)]
-    codes, rows, counts = [], [], []
-    for number, keys in enumerate(blocks):
-        own, times = np.unique(keys, return_counts=True)
-        rows.append((own >> _CODE).astype(np.int64) + number * _ROWS)
-        codes.append(own & np.uint64((1 << 52) - 1))
-        counts.append(times)
-    known, code = np.unique(np.concatenate([*codes, np.zeros(0, np.uint64)]), return_inverse=True)
-    row, times = np.concatenate([*rows, np.zeros(0, np.int64)]), np.concatenate([*counts, np.ones(0)])
-    return Counts(len(texts), known, row, code, 1 + np.log(times.astype(float)))
+def count_known(texts: tuple[str, ...], known: Lookup) -> Counts:
+    """Of the features of normalised *texts* the *known* ones; the last few chunks are kept for the next model."""
+    codes, rows = _all_features(texts)
+    code = known.places(codes)
+    own = code >= 0
+    return _counted(len(texts), known.numbers, rows[own], code[own])
 
 
-def _keys(texts: Sequence[str]) -> np.ndarray:
-    """Every feature of the texts as often as it stands there: the row above, the code below."""
-    letters = _signs("".join(texts))
-    rows = np.repeat(np.arange(len(texts), dtype=np.uint64) << _CODE, [len(text) for text in texts])
-    words = segment.all(texts)
-    sizes = np.fromiter(map(len, chain.from_iterable(words)), np.int64)
-    blank = _BLANK[np.minimum(letters, np.uint64(len(_BLANK) - 1)).astype(np.int64)]
-    begins = np.cumsum(sizes) - sizes
-    told = np.flatnonzero(~np.logical_and.reduceat(blank, begins)) if len(sizes) else begins
-    own = _hashed(letters, sizes)[told] | rows[begins[told]]
+def _all_features(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Code and row of every feature, as often as it stands in the texts."""
+    parts = [_features(texts[start : start + _ROWS], start) for start in range(0, len(texts), _ROWS)] or [
+        (np.zeros(0, np.uint64), np.zeros(0, np.int64))
+    ]
+    codes, rows = zip(*parts, strict=True)
+    return np.concatenate(codes), np.concatenate(rows)
+
+
+def _features(texts: Sequence[str], first: int) -> tuple[np.ndarray, np.ndarray]:
+    page = page_of(tuple(map(without_sites, texts)))
+    letters = page.letters.astype(np.uint64)
+    rows = np.repeat(np.arange(first, first + len(texts)), np.diff(page.begins))
+    blank = _BLANK[np.minimum(page.letters, len(_BLANK) - 1)]
+    begins = np.flatnonzero(page.words[:-1])
+    told = np.flatnonzero(~np.logical_and.reduceat(blank, begins))
+    words = _hashed(letters, np.diff(begins, append=len(letters)))[told]
+    of_words = rows[begins[told]]
     letters, rows = letters[~blank], rows[~blank]
-    together = rows[:-1] == rows[1:]
-    pairs = ((letters[:-1] << np.uint64(21) | letters[1:]) + _PAIR | rows[1:])[together]
-    return np.concatenate([own, letters | rows, pairs])
+    together = np.flatnonzero(rows[:-1] == rows[1:])
+    pairs = (letters[together] << np.uint64(21) | letters[together + 1]) + _PAIR
+    return np.concatenate([words, letters, pairs]), np.concatenate([of_words, rows, rows[together]])
+
+
+def _counted(texts: int, known: np.ndarray, rows: np.ndarray, codes: np.ndarray) -> Counts:
+    """Each feature of a row once."""
+    places = rows * len(known) + codes
+    if texts * len(known) < 1 << 32:
+        places = places.astype(np.uint32)  # sooner in order
+    places = np.sort(places).astype(np.int64)
+    first = np.flatnonzero(np.diff(places, prepend=-1))
+    times = np.diff(first, append=len(places))
+    rows, codes = np.divmod(places[first], max(len(known), 1))
+    return Counts(texts, known, rows, codes, 1 + np.log(times))
 
 
 def _signs(text: str) -> np.ndarray:
-    return np.frombuffer(text.encode("utf-32-le"), dtype="<u4").astype(np.uint64)
+    return code_points(text).astype(np.uint64)
 
 
 def _hashed(letters: np.ndarray, sizes: np.ndarray) -> np.ndarray:

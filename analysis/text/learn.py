@@ -12,16 +12,19 @@ import os
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+from weakref import WeakSet
 
 import numpy as np
 from scipy import sparse
 
 from analysis.layout import REPOSITORY
 from analysis.text.dictionary import fingerprint
-from analysis.text.features import count, is_word, word_codes
+from analysis.text.features import count, count_known, is_word, word_codes
 from analysis.text.locatives import without_sites
+from analysis.text.lookup import Lookup
 from analysis.text.segment import content_words, segment
 
 FOLDS = 5
@@ -33,12 +36,16 @@ _TEMPERATURES = np.round(np.geomspace(0.1, 2.0, 25), 3)
 _VERSION = 11  # of the features, the models and the kept arrays; raise it when they change
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Vocabulary:
     """The features a model knows: their codes, rising, and their inverse document frequency."""
 
     codes: np.ndarray
     idf: np.ndarray
+
+    def __post_init__(self):
+        _vocabularies.add(self)
+        _known_anywhere.cache_clear()
 
     def columns(self, codes: np.ndarray) -> np.ndarray:
         """The column of each of *codes*; −1 where the model doesn't know it."""
@@ -48,7 +55,7 @@ class _Vocabulary:
 
     def matrix(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """One row a text: 1 + ln(count), times idf; words and characters each of length 1."""
-        found = count(tuple(texts))
+        found = count_known(tuple(texts), _known_anywhere())
         columns = self.columns(found.known)[found.code]
         hit = columns >= 0
         columns, rows = columns[hit], found.row[hit]
@@ -107,6 +114,15 @@ class LearnedModel:
         }
         best = sorted(weight, key=lambda word: (-weight[word], word))
         return [word for word in best[:most] if weight[word] > _SPEAKS]
+
+
+_vocabularies: WeakSet[_Vocabulary] = WeakSet()
+
+
+@cache
+def _known_anywhere() -> Lookup:
+    """The codes that any model here knows: the features of a text are counted once for all of them."""
+    return Lookup(np.unique(np.concatenate([vocabulary.codes for vocabulary in _vocabularies])))
 
 
 def _soften(margins: np.ndarray, temperature: float) -> np.ndarray:
@@ -192,7 +208,7 @@ def _fit(matrix: sparse.csr_matrix, truth: np.ndarray, topic_weight: float) -> t
 
 def _learn_vocabulary(texts: Sequence[str]) -> _Vocabulary:
     """Features seen in two texts or more, with their smoothed inverse document frequency."""
-    found = count(tuple(texts))
+    found = count(texts)
     seen = np.bincount(found.code, minlength=len(found.known))
     idf = np.log((1 + len(texts)) / (1 + seen)) + 1
     return _Vocabulary(found.known[seen > 1], idf[seen > 1])

@@ -12,6 +12,7 @@ class Lookup:
     """The places of numbers in a rising array of distinct ones, sooner than `np.searchsorted` tells them."""
 
     def __init__(self, known: np.ndarray):
+        self.numbers = known
         self._known = np.append(known.astype(np.uint64), np.uint64(2**64 - 1))  # the last stands for an empty slot
         digits = len(known).bit_length() + _ROOM
         self._shift = np.uint64(64 - digits)
