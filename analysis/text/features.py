@@ -16,7 +16,8 @@ import numpy as np
 
 from analysis.text.locatives import without_sites
 from analysis.text.lookup import Lookup
-from analysis.text.page import code_points, page_of
+from analysis.text.page import page_of
+from analysis.text.segment import code_points
 
 _ROWS = 1 << 12  # texts looked at at once
 _PAIR = np.uint64(1 << 42)  # no single character reaches it

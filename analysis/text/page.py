@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.text.segment import word_begins
+from analysis.text.segment import code_points, word_begins
 
 BETWEEN = "\n"  # behind each text; it ends a sentence, so that nothing is found across
 
@@ -56,8 +56,3 @@ def _page(texts: Sequence[str], words: np.ndarray | None) -> Page:
     begins = np.zeros(len(texts) + 1, np.int64)
     np.cumsum([len(text) + len(BETWEEN) for text in texts], out=begins[1:])
     return Page(text, begins, code_points(text), words)
-
-
-def code_points(text: str) -> np.ndarray:
-    """The number of each character."""
-    return np.frombuffer(text.encode("utf-32-le"), dtype="<u4")

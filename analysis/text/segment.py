@@ -84,6 +84,11 @@ def _guessed(word: str) -> Sequence[str]:
 _BETWEEN = "。"  # texts cut together: always a word of its own
 
 
+def code_points(text: str) -> np.ndarray:
+    """The number of each character."""
+    return np.frombuffer(text.encode("utf-32-le"), dtype="<u4")
+
+
 def _cut_all(texts: Sequence[str]) -> list[np.ndarray]:
     joined = _BETWEEN.join(texts)
     words = _cutter()(joined)
@@ -91,24 +96,33 @@ def _cut_all(texts: Sequence[str]) -> list[np.ndarray]:
     begins = np.zeros(len(joined) + 1, dtype=bool)
     begins[0] = True
     begins[ends] = True
-    for end, guess in zip(*_guesses(words, ends), strict=True):
-        for word in reversed(_guessed(guess)):
+    for place in _guesses(joined, words, ends):
+        end = int(ends[place])
+        for word in reversed(_guessed(words[place])):
             end -= len(word)
             begins[end] = True
-    ends = list(accumulate((len(text) + len(_BETWEEN) for text in texts), initial=0))
-    return [begins[start : start + len(text)] for start, text in zip(ends, texts, strict=False)]
+    starts = accumulate((len(text) + len(_BETWEEN) for text in texts), initial=0)
+    return [begins[start : start + len(text)] for start, text in zip(starts, texts, strict=False)]
 
 
-def _guesses(words: list[str], ends: np.ndarray) -> tuple[list[int], list[str]]:
-    """The words that jieba's model of new words may have made of several, and where each ends."""
-    known, divided = tokenizer().FREQ.get, cuts()
-    told = {
-        word
-        for word in set(words)
-        if not known(word) and len(word) > 1 and (FUNCTION_SIGN.search(word) or word in divided)
-    }
-    places = [place for place, word in enumerate(words) if word in told] if told else []
-    return ends[places].tolist(), [words[place] for place in places]
+def _guesses(text: str, words: list[str], ends: np.ndarray) -> list[int]:
+    """Which of *words* jieba's model of new words may have made of several; numpy sets most aside."""
+    if not words:
+        return []
+    telling = _telling_signs()
+    signs = telling[np.minimum(code_points(text), len(telling) - 1)]
+    begins = np.append(0, ends[:-1])
+    places = np.flatnonzero(np.logical_or.reduceat(signs, begins) & (ends - begins > 1))
+    known = tokenizer().FREQ.get
+    return [place for place in places.tolist() if not known(words[place])]
+
+
+@cache
+def _telling_signs() -> np.ndarray:
+    """For each code point whether it is a function sign or begins an entry that is several words."""
+    signs = [chr(number) for number in range(0x10000)]
+    first = {word[0] for word in cuts()}
+    return np.array([bool(FUNCTION_SIGN.match(sign)) or sign in first for sign in signs] + [False])
 
 
 # For each character of a normalised text whether a word begins there; what is asked for in one go is cut in one go.

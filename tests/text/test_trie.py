@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.text.lookup import Lookup
-from analysis.text.page import code_points
+from analysis.text.segment import code_points
 from analysis.text.trie import Trie
 
 _SIGNS = "路灯不亮𣲘\n"
