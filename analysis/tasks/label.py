@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis.columns import NO, SEPARATOR, YES, Nature
 from analysis.tasks.nature import NatureVerdict, natures_of
-from analysis.tasks.places import PlaceVerdict, place_of
+from analysis.tasks.places import PlaceVerdict, places_of
 from analysis.tasks.units import NOT_NEEDED, UnitVerdict, units_of
 from analysis.text.memory import CHUNK
 from analysis.themes.assign import THEMES, assign_themes
@@ -41,11 +41,9 @@ def label_comments(comments: pd.DataFrame, engine: ThemeEngine) -> pd.DataFrame:
 
     Works through the rows by chunks, so that memory doesn't grow with texts in work.
     """
-    parts = []
-    for start in range(0, max(len(comments), 1), CHUNK):
-        chunk = comments.iloc[start : start + CHUNK]
-        with _uncollected():
-            parts.append(treat(chunk, assign_themes(chunk, engine), engine.taxonomy))
+    with _uncollected():
+        chunks = (comments.iloc[start : start + CHUNK] for start in range(0, max(len(comments), 1), CHUNK))
+        parts = [treat(chunk, assign_themes(chunk, engine), engine.taxonomy) for chunk in chunks]
     return doubt_rare_themes(pd.concat(parts), engine.taxonomy.other)
 
 
@@ -67,7 +65,7 @@ def doubt_rare_themes(labels: pd.DataFrame, other: str) -> pd.DataFrame:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """No search for cycles meanwhile: a chunk makes none, only many small tuples that would set it off."""
+    """No search for cycles meanwhile: labelling makes none, only many small tuples that would set it off."""
     wanted = gc.isenabled()
     gc.disable()
     try:
@@ -87,9 +85,9 @@ def treat(comments: pd.DataFrame, themes: pd.DataFrame, taxonomy: Taxonomy) -> p
     """
     blank = [""] * len(comments)
     texts, titles = list(comments["text"]), list(comments.get("title", blank))
-    whole = [f"{title}\n{text}" if title and title != text else text for title, text in zip(titles, texts, strict=True)]
     natures = natures_of(texts, titles)
-    places = [place_of(text, given) for text, given in zip(whole, comments.get("county_given", blank), strict=True)]
+    heads = ["" if title == text else title for title, text in zip(titles, texts, strict=True)]
+    places = places_of(texts, heads, list(comments.get("county_given", blank)))
     named = list(themes["theme"])
     leads = {theme.name: theme.lead for theme in taxonomy.themes}
     units = units_of(texts, titles, named, [leads.get(theme, "") for theme in named], places)

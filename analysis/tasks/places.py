@@ -8,11 +8,13 @@ signs: 叫|安装 is not 叫安, 晚上|思来想去 not 上思.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from analysis.reference import Place, county_of, places, units
 from analysis.text.normalise import normalise
+from analysis.text.page import page_of
 from analysis.text.phrases import Hit, PhraseSet
 from analysis.text.segment import segment
 
@@ -69,7 +71,25 @@ def place_of(text: str, county_given: str = "") -> PlaceVerdict:
     text: as received.  county_given: what the form's 所在县区 says; it counts
     where the text names no district of its own.
     """
-    found = find_places(normalise(text))
+    return _verdict(find_places(normalise(text)), county_given)
+
+
+def places_of(texts: Sequence[str], titles: Sequence[str], counties_given: Sequence[str]) -> list[PlaceVerdict]:
+    """As `place_of`, of many comments under their titles; *titles* are empty where there are none."""
+    normal, heads = [normalise(text) for text in texts], [normalise(title) for title in titles]
+    named = [_may_name_any(own) for own in (normal, heads)]
+    return [
+        _verdict(find_places("\n".join(filter(None, (head, text)))) if any(may) else [], given)
+        for text, head, given, *may in zip(normal, heads, counties_given, *named, strict=True)
+    ]
+
+
+def _may_name_any(texts: Sequence[str]) -> list[bool]:
+    """Whether each text holds a name of the register, on the boundaries of words or not."""
+    return list(map(bool, _names()[0].find_on(page_of(tuple(texts))._replace(words=None))))
+
+
+def _verdict(found: list[tuple[Hit, Place]], county_given: str) -> PlaceVerdict:
     fine = [(hit, place) for hit, place in found if _LEVEL_RANK.get(place.level, 3) >= 2]
     finest = max(fine, key=lambda pair: (_LEVEL_RANK.get(pair[1].level, 3), -pair[0].start), default=None)
     place = finest[1].name if finest else ""

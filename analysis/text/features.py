@@ -17,7 +17,7 @@ import numpy as np
 from analysis.text.locatives import without_sites
 from analysis.text.lookup import Lookup
 from analysis.text.page import page_of
-from analysis.text.segment import code_points
+from analysis.text.segment import code_points, word_begins
 
 _ROWS = 1 << 12  # texts looked at at once
 _PAIR = np.uint64(1 << 42)  # no single character reaches it
@@ -53,6 +53,13 @@ def word_codes(words: Sequence[str]) -> np.ndarray:
 @lru_cache(maxsize=1 << 14)
 def _word_code(word: str) -> int:
     return int(_hashed(_signs(word), np.array([len(word)]))[0])
+
+
+def words_in(text: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Where each word of a normalised text begins and ends, and its code."""
+    begins = np.flatnonzero(word_begins(text))
+    ends = np.append(begins[1:], len(text))[: len(begins)]
+    return begins, ends, _hashed(_signs(text), ends - begins)
 
 
 def count(texts: Sequence[str]) -> Counts:

@@ -22,10 +22,10 @@ from scipy import sparse
 
 from analysis.layout import REPOSITORY
 from analysis.text.dictionary import fingerprint
-from analysis.text.features import count, count_known, is_word, word_codes
+from analysis.text.features import count, count_known, is_word, words_in
 from analysis.text.locatives import without_sites
 from analysis.text.lookup import Lookup
-from analysis.text.segment import content_words, segment
+from analysis.text.segment import content_words
 
 FOLDS = 5
 _PENALTY = 1.0  # LinearSVC's C; cross-validated once on the exemplars (docs/benchmarks.md), flat between 0.5 and 1
@@ -104,16 +104,15 @@ class LearnedModel:
 
     def reasons(self, text: str, label: str, most: int = 3) -> list[str]:
         """The content words of *text* that speak most for *label*, strongest first."""
-        place, known = self.labels.index(label), self.vocabulary
-        words = list(dict.fromkeys(content_words(segment(without_sites(text)))))
-        columns = known.columns(word_codes(words))
+        place, text = self.labels.index(label), without_sites(text)
+        begins, ends, codes = words_in(text)
+        columns = self.vocabulary.columns(codes)
+        speaks = self.weights[columns, place] * self.vocabulary.idf[columns]
         weight = {
-            word: self.weights[column, place] * known.idf[column]
-            for word, column in zip(words, columns, strict=True)
-            if column >= 0
+            text[begins[word] : ends[word]]: speaks[word]
+            for word in np.flatnonzero((columns >= 0) & (speaks > _SPEAKS)).tolist()
         }
-        best = sorted(weight, key=lambda word: (-weight[word], word))
-        return [word for word in best[:most] if weight[word] > _SPEAKS]
+        return sorted(content_words(list(weight)), key=lambda word: (-weight[word], word))[:most]
 
 
 _vocabularies: WeakSet[_Vocabulary] = WeakSet()
