@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from analysis.reference import Place, county_of, places, units
+from analysis.text.memory import Memory
 from analysis.text.normalise import normalise
 from analysis.text.page import page_of
 from analysis.text.phrases import Hit, PhraseSet
@@ -77,16 +78,19 @@ def place_of(text: str, county_given: str = "") -> PlaceVerdict:
 def places_of(texts: Sequence[str], titles: Sequence[str], counties_given: Sequence[str]) -> list[PlaceVerdict]:
     """As `place_of`, of many comments under their titles; *titles* are empty where there are none."""
     normal, heads = [normalise(text) for text in texts], [normalise(title) for title in titles]
-    named = [_may_name_any(own) for own in (normal, heads)]
+    named = [_may_name_any.all(own) for own in (normal, heads)]
     return [
         _verdict(find_places("\n".join(filter(None, (head, text)))) if any(may) else [], given)
         for text, head, given, *may in zip(normal, heads, counties_given, *named, strict=True)
     ]
 
 
-def _may_name_any(texts: Sequence[str]) -> list[bool]:
-    """Whether each text holds a name of the register, on the boundaries of words or not."""
-    return list(map(bool, _names()[0].find_on(page_of(tuple(texts))._replace(words=None))))
+def _name_any(texts: Sequence[str]) -> list[bool]:
+    return list(map(bool, _names()[0].find_on(page_of(tuple(texts)), bounded=False)))
+
+
+# Whether a normalised text holds a name of the register, on the boundaries of words or not.
+_may_name_any: Memory[str, bool] = Memory(_name_any)
 
 
 def _verdict(found: list[tuple[Hit, Place]], county_given: str) -> PlaceVerdict:

@@ -25,7 +25,6 @@ from analysis.reference import settings, units
 from analysis.tasks.places import PlaceVerdict, county_government
 from analysis.text.learn import FOLDS, LearnedModel, trained
 from analysis.text.normalise import normalise
-from analysis.text.page import page_of
 from analysis.text.phrases import PhraseSet, telling
 from analysis.themes.exemplars import Exemplar, load_exemplars
 
@@ -121,8 +120,8 @@ def _duty_words(texts: Sequence[str], titles: Sequence[str]) -> list[dict[Duty, 
     """The duties whose words stand in each text or its title, each with its words and their weights."""
     phrases, holders = _index()
     every = []
-    in_titles = phrases.find_on(page_of(tuple(titles)))
-    in_texts = phrases.find_on(page_of(tuple(texts)))
+    in_titles = phrases.in_texts.all(titles)
+    in_texts = phrases.in_texts.all(texts)
     for hits in zip(in_titles, in_texts, strict=True):
         found: dict[Duty, dict[str, float]] = defaultdict(dict)
         for hit in chain.from_iterable(hits):
@@ -154,14 +153,13 @@ def units_of(
     if not normal:
         return []
     heads = ["" if head == text else head for head, text in zip(heads, normal, strict=True)]
-    whole = [f"{head}\n{text}" if head else text for head, text in zip(heads, normal, strict=True)]
     learned, trust = _model().judge(normal, heads)
     columns = [_departments().index(label) for label in _model().labels]
     known = {example.theme for example in _examples()}
     verdicts = []
     shares = trust[:, None] * learned
-    for text, theme, lead, place, row, found in zip(
-        whole, themes, theme_leads, places, shares, _duty_words(normal, heads), strict=True
+    for text, head, theme, lead, place, row, found in zip(
+        normal, heads, themes, theme_leads, places, shares, _duty_words(normal, heads), strict=True
     ):
         if not found and theme not in known:
             verdicts.append(_lead_of_theme(theme, lead, place))
@@ -172,7 +170,7 @@ def units_of(
         for duty, words in found.items():
             shares[_departments().index(duty.lead)] += (1 - _LEARNED) * sum(words.values()) / total
         best = _departments()[int(((shares + _FLOOR) * _theme_shares(theme)).argmax())]
-        verdicts.append(_decide(text, best, found, place))
+        verdicts.append(_decide(text, head, best, found, place))
     return verdicts
 
 
@@ -182,13 +180,16 @@ def _lead_of_theme(theme: str, lead: str, place: PlaceVerdict) -> UnitVerdict:
     return _city_or_county("", lead, (), CITY, place, f"按类别“{theme}”的主管部门", "")
 
 
-def _decide(text: str, department: str, found: dict[Duty, dict[str, float]], place: PlaceVerdict) -> UnitVerdict:
+def _decide(
+    text: str, title: str, department: str, found: dict[Duty, dict[str, float]], place: PlaceVerdict
+) -> UnitVerdict:
+    whole = f"{title}\n{text}"
     own = {duty: words for duty, words in found.items() if duty.lead == department}
     if own:
         duty = max(own, key=lambda d: (sum(own[d].values()), -duties().index(d)))
         why = f"{'、'.join(f'“{word}”' for word in list(own[duty])[:3])}属“{duty.name}”"
-        return _city_or_county(text, department, duty.support, duty.scope, place, why, duty.name)
-    words = _model().reasons(text, department) if department in _model().labels else []
+        return _city_or_county(whole, department, duty.support, duty.scope, place, why, duty.name)
+    words = _model().reasons(text, department, title) if department in _model().labels else []
     why = (
         f"同类意见（{'、'.join(f'“{word}”' for word in words)}）多归{_short(department)}"
         if words
@@ -196,7 +197,7 @@ def _decide(text: str, department: str, found: dict[Duty, dict[str, float]], pla
     )
     scopes = {duty.scope for duty in duties() if duty.lead == department}
     scope = VERTICAL if scopes == {VERTICAL} else VILLAGE if VILLAGE in scopes else CITY
-    return _city_or_county(text, department, (), scope, place, why, "")
+    return _city_or_county(whole, department, (), scope, place, why, "")
 
 
 def _short(name: str) -> str:

@@ -16,7 +16,6 @@ from typing import NamedTuple
 
 from analysis.reference import settings
 from analysis.text.memory import Memory
-from analysis.text.page import page_of
 from analysis.text.phrases import Hit, PhraseSet
 
 # Cues that must be the whole text are looked up, not searched for.
@@ -117,7 +116,7 @@ def _find_all(texts: Sequence[str]) -> list[Cues]:
     phrases, cues_of = _index()
     names = [name for name in _lists() if name not in WHOLE]
     found = []
-    for text, own in zip(texts, phrases.find_on(page_of(tuple(texts))), strict=True):
+    for text, own in zip(texts, phrases.in_texts.all(texts), strict=True):
         hits: dict[str, list[Hit]] = {name: [] for name in names}
         for hit in own:
             for name in cues_of[hit.phrase]:

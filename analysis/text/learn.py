@@ -12,7 +12,7 @@ import os
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 from weakref import WeakSet
@@ -55,8 +55,9 @@ class _Vocabulary:
 
     def matrix(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """One row a text: 1 + ln(count), times idf; words and characters each of length 1."""
-        found = count_known(tuple(texts), _known_anywhere())
-        columns = self.columns(found.known)[found.code]
+        known = _known_anywhere()
+        found = count_known(tuple(texts), known)
+        columns = _columns(self, known)[found.code]
         hit = columns >= 0
         columns, rows = columns[hit], found.row[hit]
         values = found.weight[hit] * self.idf[columns]
@@ -102,16 +103,15 @@ class LearnedModel:
         total[with_title] += self.probabilities([titles[row] for row in with_title])
         return total / (reach + titled), ((reach + titled) / (1 + titled))[:, 0]
 
-    def reasons(self, text: str, label: str, most: int = 3) -> list[str]:
-        """The content words of *text* that speak most for *label*, strongest first."""
-        place, text = self.labels.index(label), without_sites(text)
-        begins, ends, codes = words_in(text)
-        columns = self.vocabulary.columns(codes)
-        speaks = self.weights[columns, place] * self.vocabulary.idf[columns]
-        weight = {
-            text[begins[word] : ends[word]]: speaks[word]
-            for word in np.flatnonzero((columns >= 0) & (speaks > _SPEAKS)).tolist()
-        }
+    def reasons(self, text: str, label: str, title: str = "", most: int = 3) -> list[str]:
+        """The content words of *text* and *title* (normalised) that speak most for *label*, strongest first."""
+        place, weight = self.labels.index(label), {}
+        for own in map(without_sites, filter(None, (title, text))):
+            begins, ends, codes = words_in(own)
+            columns = self.vocabulary.columns(codes)
+            speaks = self.weights[columns, place] * self.vocabulary.idf[columns]
+            for word in np.flatnonzero((columns >= 0) & (speaks > _SPEAKS)).tolist():
+                weight[own[begins[word] : ends[word]]] = speaks[word]
         return sorted(content_words(list(weight)), key=lambda word: (-weight[word], word))[:most]
 
 
@@ -122,6 +122,11 @@ _vocabularies: WeakSet[_Vocabulary] = WeakSet()
 def _known_anywhere() -> Lookup:
     """The codes that any model here knows: the features of a text are counted once for all of them."""
     return Lookup(np.unique(np.concatenate([vocabulary.codes for vocabulary in _vocabularies])))
+
+
+@lru_cache(maxsize=16)
+def _columns(vocabulary: _Vocabulary, known: Lookup) -> np.ndarray:
+    return vocabulary.columns(known.numbers)
 
 
 def _soften(margins: np.ndarray, temperature: float) -> np.ndarray:

@@ -36,7 +36,11 @@ class Memory(Generic[Key, Value]):
         if missing:
             fresh = dict(zip(missing, self._work(missing), strict=True))
             known |= fresh
-            self._kept |= fresh
-            for key in list(islice(self._kept, max(0, len(self._kept) - _KEPT))):
-                del self._kept[key]
+            self.remember(fresh)
         return [known[key] for key in keys]
+
+    def remember(self, known: dict[Key, Value]) -> None:
+        """Keep values that are known from elsewhere."""
+        self._kept |= known
+        for key in list(islice(self._kept, max(0, len(self._kept) - _KEPT))):
+            del self._kept[key]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, repeat
-from typing import NamedTuple
 
 import numpy as np
 
@@ -14,7 +14,8 @@ from analysis.text.segment import code_points, word_begins
 BETWEEN = "\n"  # behind each text; it ends a sentence, so that nothing is found across
 
 
-class Page(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Page:
     """Texts joined to one, a line end behind each.
 
     begins: where each text begins, and last the length of the whole.
@@ -40,7 +41,7 @@ def lay_out(texts: Sequence[str], tokens: Sequence[Sequence[str]] | None = None)
     bounds = np.zeros(len(page.text) + 1, dtype=bool)
     bounds[0] = True
     bounds[places] = True
-    return page._replace(words=bounds)
+    return replace(page, words=bounds)
 
 
 @lru_cache(maxsize=8)

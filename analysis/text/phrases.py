@@ -19,16 +19,18 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
+from weakref import WeakSet
 
 import numpy as np
 from ahocorasick_rs import AhoCorasick
 
 from analysis.text.lookup import Lookup
-from analysis.text.page import Page, lay_out
+from analysis.text.memory import Memory
+from analysis.text.page import Page, lay_out, page_of
 from analysis.text.segment import rarity
 from analysis.text.trie import Trie
 
@@ -117,7 +119,10 @@ class PhraseSet:
         self._is_first = np.zeros(len(self._patterns), dtype=bool)
         self._is_first[[pair // len(self._patterns) for pair in pairs]] = True
         self._automaton = AhoCorasick(self._patterns) if self._patterns else None
-        self._trie = Trie(self._patterns)
+        # The hits in each of many normalised texts, with our words; the last are kept, as texts come again.
+        self.in_texts: Memory[str, list[Hit]] = Memory(lambda texts: self.find_on(page_of(tuple(texts))))
+        _sets.add(self)
+        _trie.cache_clear()
 
     def find(self, text: str, tokens: Sequence[str] | None = None) -> list[Hit]:
         """The hits in *text* (normalised), from left to right, none overlapping.
@@ -129,17 +134,20 @@ class PhraseSet:
 
     def find_all(self, texts: Sequence[str], tokens: Sequence[Sequence[str]] | None = None) -> list[list[Hit]]:
         """As `find`, of many texts at once."""
-        return self.find_on(lay_out(texts, tokens))
+        return self.find_on(lay_out(texts, tokens), tokens is not None)
 
-    def find_on(self, page: Page) -> list[list[Hit]]:
-        """The hits in each text of *page*: most of what occurs can't count, and numpy sets it aside."""
+    def find_on(self, page: Page, bounded: bool = True) -> list[list[Hit]]:
+        """The hits in each text of *page*: most of what occurs can't count, and numpy sets it aside.
+
+        bounded: whether short words must lie on word boundaries.
+        """
         hits: list[list[Hit]] = [[] for _ in page.begins[1:]]
-        occurrences = self._occurrences(page)
-        if not len(occurrences.pattern):
+        found = self._occurrences(page)
+        if not len(found.pattern):
             return hits
         used = bytearray(len(page.text))
-        every = self._find_gapped(page.text, occurrences, used)
-        every += self._find_words(occurrences, used, page.words)
+        every = self._find_gapped(page.text, found, used)
+        every += self._find_words(found, used, page.words if bounded else None)
         every.sort(key=itemgetter(1, 2))
         starts = np.fromiter(map(itemgetter(1), every), np.int64, len(every))
         of_text = np.searchsorted(page.begins, starts, side="right") - 1
@@ -152,12 +160,12 @@ class PhraseSet:
         """Wherever a word or a part stands, from left to right, the longest first."""
         if len(page.text) < _LONG:
             found = self._automaton.find_matches_as_indexes(page.text, overlapping=True) if self._automaton else []
-            pattern, start, end = np.fromiter(chain.from_iterable(found), np.int64, 3 * len(found)).reshape(-1, 3).T
-        else:
-            pattern, start, end = self._trie.find(page.letters)
-        # Both give them with rising length or end.
-        order = np.argsort(start[::-1], kind="stable")
-        return _Occurrences(pattern[::-1][order], start[::-1][order], end[::-1][order])
+            rows = np.fromiter(chain.from_iterable(found), np.int64, 3 * len(found)).reshape(-1, 3)
+            return _sorted(*rows.T)
+        trie, found = _trie(), _occurrences(page, _trie())
+        own = _own_numbers(self, trie)[found.pattern]
+        rows = np.flatnonzero(own >= 0)
+        return _Occurrences(own[rows], found.start[rows], found.end[rows])
 
     def _find_words(
         self, found: _Occurrences, used: bytearray, bounds: np.ndarray | None
@@ -229,3 +237,30 @@ class PhraseSet:
             place = begin + len(self._patterns[part])
             spans.append((begin, place))
         return None if _SENTENCE_END.search(text, first, place) else spans
+
+
+_sets: WeakSet[PhraseSet] = WeakSet()
+
+
+@cache
+def _trie() -> Trie:
+    """Of the patterns of all sets: a page is searched once for all of them."""
+    return Trie(sorted({pattern for phrases in _sets for pattern in phrases._patterns}))
+
+
+@lru_cache(maxsize=8)
+def _occurrences(page: Page, trie: Trie) -> _Occurrences:
+    return _sorted(*trie.find(page.letters))
+
+
+@lru_cache(maxsize=8)
+def _own_numbers(phrases: PhraseSet, trie: Trie) -> np.ndarray:
+    """For each word of *trie* its number in *phrases*; −1 where it isn't there."""
+    number = {pattern: i for i, pattern in enumerate(phrases._patterns)}
+    return np.array([number.get(word, -1) for word in trie.words])
+
+
+def _sorted(pattern: np.ndarray, start: np.ndarray, end: np.ndarray) -> _Occurrences:
+    """By their starts, the longest first; given with rising ends or lengths."""
+    order = np.argsort(start[::-1], kind="stable")
+    return _Occurrences(pattern[::-1][order], start[::-1][order], end[::-1][order])

@@ -125,8 +125,27 @@ def _telling_signs() -> np.ndarray:
     return np.array([bool(FUNCTION_SIGN.match(sign)) or sign in first for sign in signs] + [False])
 
 
+_JOINED = re.compile(f"(?:{jieba.re_han_default.pattern}){{2}}|\r\n")  # two characters that may lie within one word
 # For each character of a normalised text whether a word begins there; what is asked for in one go is cut in one go.
 word_begins: Memory[str, np.ndarray] = Memory(_cut_all)
+
+
+def cut_alike(text: str, parts: Sequence[str]) -> None:
+    """Have *parts* of *text* (normalised), which stand there one after the other, cut as they are cut there.
+
+    Where they stand beside a sign that joins nothing jieba would give the same; others are left to be cut by themselves.
+    """
+    begins, own, place = word_begins(text), {}, 0
+    for part in parts:
+        start = text.find(part, place)
+        end = start + len(part)
+        if (
+            start >= 0
+            and not _JOINED.fullmatch(text[max(start - 1, 0) : start + 1])
+            and not _JOINED.fullmatch(text[end - 1 : end + 1])
+        ):
+            own[part], place = begins[start:end], end
+    word_begins.remember(own)
 
 
 def _words_of(texts: Sequence[str]) -> list[tuple[str, ...]]:

@@ -19,6 +19,7 @@ class Trie:
     """Finds *words* (distinct, none empty) in texts."""
 
     def __init__(self, words: Sequence[str]):
+        self.words = words
         children: dict[tuple[int, str], int] = {}
         ends: dict[int, int] = {}
         for number, word in enumerate(words):

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from analysis.text.cues import find_cues
 from analysis.text.normalise import normalise
+from analysis.text.segment import cut_alike
 from analysis.themes.engine import ThemeEngine, Verdict
 from analysis.themes.lexicon import LexiconEngine, LexiconVerdict
 
@@ -100,6 +101,9 @@ def split_all(texts: Sequence[str], titles: Sequence[str], engine: ThemeEngine) 
     letters = [is_letter(text, title) for text, title in zip(texts, titles, strict=True)]
     surveys = iter(_survey_issues([text for text, letter in zip(texts, letters, strict=True) if not letter], engine))
     found = [_numbered(text) if letter else next(surveys) for text, letter in zip(texts, letters, strict=True)]
+    for text, issues in zip(texts, found, strict=True):
+        if issues:
+            cut_alike(normalise(text), [normalise(issue.matter) for issue in issues])
     points = [issue for issues in found for issue in issues if not issue.theme]
     verdicts = iter(engine.assign([point.matter for point in points]))
     return [

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from analysis.text.cues import Cues, find_cues
 from analysis.text.locatives import LOCATIVES
 from analysis.text.memory import Memory
-from analysis.text.page import page_of
 from analysis.text.phrases import GAP, Hit, PhraseSet, telling
 from analysis.themes.taxonomy import Taxonomy
 
@@ -78,8 +77,8 @@ class LexiconEngine:
 
     def _look(self, comments: Sequence[tuple[str, str]]) -> list[LexiconVerdict]:
         texts, titles = [text for text, _ in comments], [title for _, title in comments if title]
-        hits = self._phrases.find_on(page_of(tuple(texts)))
-        in_titles = iter(self._phrases.find_on(page_of(tuple(titles))))
+        hits = self._phrases.in_texts.all(texts)
+        in_titles = iter(self._phrases.in_texts.all(titles))
         verdicts = []
         for (text, title), own, cues in zip(comments, hits, find_cues.all(texts), strict=True):
             found: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
