@@ -23,15 +23,15 @@ class Lookup:
         self._shared[slots[self._table[slots] != np.arange(len(known))]] = True
 
     def _slots(self, numbers: np.ndarray) -> np.ndarray:
-        return (numbers * _MIX >> self._shift).astype(np.int64)
+        return (numbers * _MIX >> self._shift).view(np.int64)
 
     def places(self, numbers: np.ndarray) -> np.ndarray:
         """The place of each of *numbers* (unsigned, of 64 bits) among the known; −1 where it isn't there."""
         slots = self._slots(numbers)
-        places = self._table[slots]
-        wrong = self._known[places] != numbers
-        unsure = np.flatnonzero(wrong & self._shared[slots])
-        places[wrong] = -1
+        places = self._table.take(slots)
+        wrong = self._known.take(places) != numbers
+        unsure = np.flatnonzero(self._shared.take(slots) & wrong)
+        np.putmask(places, wrong, -1)
         if len(unsure):
             found = np.searchsorted(self._known, numbers[unsure])
             places[unsure] = np.where(self._known[found] == numbers[unsure], found, -1)

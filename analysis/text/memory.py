@@ -6,8 +6,8 @@ from collections.abc import Callable, Hashable, Sequence
 from itertools import islice
 from typing import Generic, TypeVar
 
-CHUNK = 256  # texts at work at one time
-_KEPT = 8 * CHUNK  # texts with their titles, and the pieces and issues that they are divided into
+CHUNK = 512  # texts at work at one time
+_KEPT = 4 * CHUNK  # texts with their titles, and the pieces and issues that they are divided into
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")

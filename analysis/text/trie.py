@@ -27,6 +27,9 @@ class Trie:
             for sign in word:
                 node = children.setdefault((node, sign), len(children) + 1)
             ends[node] = number
+        first = {ord(sign): node for (parent, sign), node in children.items() if not parent}
+        self._first = np.zeros(max(first, default=0) + 2, dtype=np.uint64)  # by the first sign; 0 where none begins so
+        self._first[list(first)] = list(first.values())
         codes = np.array([node << int(_SIGN) | ord(sign) for node, sign in children], dtype=np.uint64)
         order = np.argsort(codes)
         self._edges = Lookup(codes[order])
@@ -39,15 +42,17 @@ class Trie:
     def find(self, letters: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The number of the word, start and end of each occurrence in a text, given as code points."""
         found = [(np.zeros(0, np.int64),) * 3]
-        letters = letters.astype(np.uint64)
-        starts, nodes, length = np.arange(len(letters)), np.zeros(len(letters), np.uint64), 0
+        nodes = self._first.take(letters, mode="clip")
+        starts = np.flatnonzero(nodes)
+        nodes, length = nodes[starts], 1
+        letters = np.append(letters, (1 << int(_SIGN)) - 1).astype(np.uint64)  # the last is no character
         while len(starts):
-            edges = self._edges.places(nodes << _SIGN | letters[starts + length])
-            going = np.flatnonzero(edges >= 0)
-            starts, nodes, length = starts[going], self._next[edges[going]], length + 1
-            words = self._word[nodes]
+            words = self._word.take(nodes)
             hits = np.flatnonzero(words >= 0)
             found.append((words[hits], starts[hits], starts[hits] + length))
-            going = self._goes_on[nodes] & (starts + length < len(letters))
+            going = np.flatnonzero(self._goes_on.take(nodes))
             starts, nodes = starts[going], nodes[going]
+            edges = self._edges.places(nodes << _SIGN | letters.take(starts + length))
+            going = np.flatnonzero(edges >= 0)
+            starts, nodes, length = starts[going], self._next.take(edges[going]), length + 1
         return tuple(map(np.concatenate, zip(*found, strict=True)))
