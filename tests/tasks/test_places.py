@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analysis.reference import counties, places
-from analysis.tasks.places import county_government, place_of
+from analysis.tasks.places import county_government, place_of, places_of
 
 
 def found(text: str, given: str = "") -> tuple[str, str]:
@@ -96,3 +96,11 @@ def test_full_width_and_blanks_make_no_difference():
 @pytest.mark.parametrize("county", counties())
 def test_every_district_has_its_government_in_the_unit_register(county):
     assert county_government(county) == f"{county}人民政府"
+
+
+def test_many_comments_give_what_each_gives_alone():
+    texts = ["企沙镇的路灯坏了", "路灯坏了", "", "晚上思来想去睡不着", "马 路 镇没有路灯"]
+    titles = ["", "上思县的路灯", "东兴市", "", "灯"]
+    given = ["东兴市", "", "", "港口区", ""]
+    whole = [f"{title}\n{text}" if title else text for title, text in zip(titles, texts, strict=True)]
+    assert places_of(texts, titles, given) == [place_of(*one) for one in zip(whole, given, strict=True)]

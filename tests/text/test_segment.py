@@ -13,7 +13,7 @@ from analysis.reference import settings as settings_file
 from analysis.tasks.units import duties
 from analysis.text.dictionary import FUNCTION_SIGN, cuts, general_frequency, tokenizer
 from analysis.text.normalise import normalise
-from analysis.text.segment import content_words, rarity, segment
+from analysis.text.segment import _cut_all, content_words, cut_alike, rarity, segment, word_begins
 from analysis.themes.taxonomy import load_taxonomy
 
 CASES = read_rows(REPOSITORY / "tests" / "data" / "segmentation.csv")
@@ -112,6 +112,21 @@ def test_words_joined_give_the_text_again(text):
 @settings(max_examples=100, deadline=None)
 def test_a_line_is_cut_by_itself(first, second):
     assert segment(f"{first}\n{second}") == segment(f"{first}\n") + segment(second)
+
+
+@given(st.lists(TEXTS, max_size=5))
+@settings(max_examples=100, deadline=None)
+def test_texts_cut_in_one_go_are_cut_as_each_alone(texts):
+    together = _cut_all(texts)
+    assert [own.tolist() for own in together] == [_cut_all([text])[0].tolist() for text in texts]
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=5))
+@settings(max_examples=100, deadline=None)
+def test_parts_are_cut_alike_only_where_they_would_be_by_themselves(parts):
+    parts = [normalise(part) for part in parts]
+    cut_alike(normalise("".join(parts)), parts)
+    assert [word_begins(part).tolist() for part in parts] == [_cut_all([part])[0].tolist() for part in parts]
 
 
 def test_no_word_that_jieba_guesses_holds_a_function_sign():

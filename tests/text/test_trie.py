@@ -36,7 +36,7 @@ def test_numbers_are_found_in_their_places(known, asked):
 
 def test_numbers_that_share_a_slot_are_all_found():
     known = np.unique(np.random.default_rng(0).integers(0, 2**51, 20_000).astype(np.uint64))
-    asked = np.concatenate([known, known + np.uint64(1)])
-    places = Lookup(known).places(asked)
+    places = Lookup(known).places(np.concatenate([known, known + np.uint64(1)]))
+    beside = np.isin(known + np.uint64(1), known)
     assert (places[: len(known)] == np.arange(len(known))).all()
-    assert (places[len(known) :] == np.where(np.isin(asked[len(known) :], known), places[len(known) :], -1)).all()
+    assert ((places[len(known) :] >= 0) == beside).all()
