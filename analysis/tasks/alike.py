@@ -9,12 +9,13 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from analysis.tasks.agreement import Agreement, agree
+from analysis.tasks.catalogue import alike_in
 from analysis.tasks.compared import RESENT_FROM, Comment
 from analysis.tasks.matters import Matters, things
 from analysis.tasks.meeting import Meeting, Met, meet
 from analysis.tasks.signs import shared, shared_words
 from analysis.tasks.spot_names import AREA, POINT
-from analysis.tasks.strength import Pair, never, plainly, strength
+from analysis.tasks.strength import Pair, never, plainly, strength, unplaced
 from analysis.text.segment import rarity, segment
 
 TOO_SHORT = "但文字短、没有写明地点"
@@ -25,6 +26,7 @@ SHORT, _SHORTER = 320, 80
 _VILLAGE = "村"
 _DIFFER = 3.0  # what counts against two comments in one issue that differ in object or trouble
 _DIFFER_HERE = 8.0  # and where both say at one spot what is wrong with what: that is two matters, no loose wording
+_SURER = 0.5  # log-odds that doubtful pairs must reach
 _MOST = 4.0  # log-odds beyond which more makes no difference
 _COMMON_WORDS = 0.15  # share of telling words from which two matters of one village have to do with each other
 _RELATED_WORDS = 0.25  # the same from which comments without a common place are worth showing together
@@ -64,8 +66,10 @@ def _told(pair: Pair, one: Comment, other: Comment) -> str:
     agreed = pair.agreed
     if not agreed.things:
         words = agreed.words or shared_words(one.signs, other.signs)
-        kinds = "、".join(agreed.troubles) or "一类事"
-        return f"都说到“{'”“'.join(words[:4])}”" if words else f"都说{kinds}"
+        said = f"都说到“{'”“'.join(words[:4])}”" if words else ""
+        matter = alike_in(one.signs.bearing, other.signs.bearing)
+        alike = f"说法像是同一类事（{matter}）" if matter else ""
+        return "，".join(filter(None, (said, alike))) or f"都说{'、'.join(agreed.troubles) or '一类事'}"
     parts, told = [], set()
     for name in (*agreed.things, *agreed.troubles):
         found = dict.fromkeys((one.matters.words[name][0], other.matters.words.get(name, ("",))[0]))
@@ -92,10 +96,21 @@ def likeness(one: Comment, other: Comment) -> Likeness | None:
     if place.meeting == Meeting.APART:
         return None
     pair = pair_of(one, other, place)
-    short, forbidden = _short(one, other), never(pair) or _alone(one, other, pair.place)
-    if not forbidden and (plainly(pair, short) or (short and strength(pair) > 0)):
+    if not _alone(one, other, pair.place) and (_same(pair) or (plainly(pair) and not never(pair))):
         return Likeness(Level.SAME, strength(pair), _where(pair) + _told(pair, one, other))
     return _related(pair, one, other)
+
+
+def _same(pair: Pair) -> bool:
+    """Whether all signs of two short comments together say so.
+
+    More is asked where the lists say otherwise, and of two without a place: what is told in one village is
+    mostly one matter, what is told in one city mostly two.
+    """
+    if not pair.short or unplaced(pair):
+        return False
+    doubtful = pair.agreed.contradict or pair.agreed.differ or pair.place.meeting == Meeting.NOWHERE
+    return strength(pair) > (_SURER if doubtful else 0)
 
 
 def pair_of(one: Comment, other: Comment, place: Met | None = None) -> Pair:
@@ -112,10 +127,12 @@ def pair_of(one: Comment, other: Comment, place: Met | None = None) -> Pair:
         place=place,
         agreed=agree(one.matters, other.matters, place.meeting == Meeting.SPOT),
         shared=shared(one.signs, other.signs),
-        asks=one.asks != other.asks,
+        asks=one.asks + other.asks,
         own=one.own + other.own,
         shorter=min(len(one.text), len(other.text)),
+        longer=max(len(one.text), len(other.text)),
         narrow=not place.at_one_spot and (one.spots.finest >= AREA) != (other.spots.finest >= AREA),
+        short=_short(one, other),
     )
 
 
@@ -167,10 +184,11 @@ def _short(one: Comment, other: Comment) -> bool:
 def fitting(one: Comment, other: Comment) -> float:
     """How well two comments fit into one issue that others may hold together (log-odds); they need no common place."""
     pair = pair_of(one, other)
-    if pair.agreed.contradict or pair.agreed.differ:
+    fits = strength(pair)
+    if (pair.agreed.contradict or pair.agreed.differ) and fits <= _SURER:
         own = pair.place.meeting == Meeting.SPOT and _complete(one.matters) and _complete(other.matters)
         return -_DIFFER_HERE if own else -_DIFFER
-    return max(-_MOST, min(_MOST, strength(pair)))
+    return max(-_MOST, min(_MOST, fits))
 
 
 def _complete(said: Matters) -> bool:

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 
 from analysis.tasks.alike import SHORT
+from analysis.tasks.catalogue import foremost
 from analysis.tasks.compared import Comment
 from analysis.tasks.matters import CITY, things
 
@@ -19,6 +20,11 @@ _NEIGHBOURS = 12  # else each with so many that follow it
 _SHINGLE, _SKETCH = 4, 4  # characters of a stretch of text; stretches kept of each text, those of lowest checksum
 _STEM = 2  # characters of a name by which it is found in other texts
 _SHARE = 0.2  # of a text's weight, from which an object puts it into a block
+
+_BEARING, _MATTERS = (
+    0.3,
+    3,
+)  # how clearly a short text points to a matter of the catalogue that puts it into a block; how many
 
 Key = tuple[str, ...]
 
@@ -53,6 +59,7 @@ def _keys(comment: Comment, stems: set[str]) -> list[Key]:
     keys += [("stem", stretch) for stretch in sorted(comment.signs.stretches & stems)]
     if not comment.letter and len(comment.text) <= SHORT:
         keys += [("name", name) for name in comment.signs.names]
+        keys += [("matter", name) for name in foremost(comment.signs.bearing[0], _BEARING, _MATTERS)]
     main = [name for name, share in comment.matters.things.items() if share >= _SHARE]
     wide = [*comment.spots.towns, *comment.spots.counties]
     rare = sorted(comment.matters.rare)

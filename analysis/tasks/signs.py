@@ -2,8 +2,8 @@
 
 Shared stretches of two characters, the rarer in everyday comments (the
 exemplars) the more telling, without the names of places; the same theme as
-the theme engine sees it; different duties.  Weights that turn them into one
-number: `strength`.
+the theme engine sees it; the same matters of the catalogue; different duties.
+What turns them into one number: `strength`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from functools import cache
 import numpy as np
 
 from analysis.layout import REFERENCE
+from analysis.tasks.catalogue import Common, catalogue, in_common
 from analysis.tasks.matters import matters_of
 from analysis.tasks.spots import Spots
 from analysis.tasks.units import duties_of
@@ -45,6 +46,7 @@ class Signs:
     """What one text shows: its stretches, those within names of places, its duties, the roots of its shares of each theme and object.
 
     names: words that are likely names of places without a word for their kind (百马, 滩尾坳).
+    bearing: its rows of `Bearings.near` and `.sharp` among the catalogue's matters; clear: its largest margin there.
     """
 
     text: str
@@ -54,6 +56,8 @@ class Signs:
     duties: frozenset[str]
     themes: np.ndarray
     objects: np.ndarray
+    bearing: tuple[np.ndarray, np.ndarray]
+    clear: float
 
 
 @cache
@@ -97,11 +101,21 @@ def stretches(text: str) -> frozenset[str]:
 def signs_of(texts: Sequence[str], spots: Sequence[Spots]) -> list[Signs]:
     """The signs of normalised texts, in which *spots* were found."""
     themes, objects = (np.sqrt(model.probabilities(texts)) for model in (_engine().model, _objects()))
-    duties = duties_of(texts)
-    return [_signs(*each) for each in zip(texts, spots, duties, themes, objects, strict=True)]
+    near, sharp, clear = catalogue().bearings(texts)
+    bearings = zip(near, sharp, strict=True)
+    columns = (texts, spots, duties_of(texts), themes, objects, bearings, clear.tolist())
+    return [_signs(*each) for each in zip(*columns, strict=True)]
 
 
-def _signs(text: str, spots: Spots, duties: frozenset[str], themes: np.ndarray, objects: np.ndarray) -> Signs:
+def _signs(
+    text: str,
+    spots: Spots,
+    duties: frozenset[str],
+    themes: np.ndarray,
+    objects: np.ndarray,
+    bearing: tuple[np.ndarray, np.ndarray],
+    clear: float,
+) -> Signs:
     written = (*spots.names, *(spot.shown for spot in spots.spots), *(spot.stem for spot in spots.spots))
     places = stretches("，".join((*written, *spots.towns, *spots.counties)))
     return Signs(
@@ -112,6 +126,8 @@ def _signs(text: str, spots: Spots, duties: frozenset[str], themes: np.ndarray, 
         duties=duties,
         themes=themes,
         objects=objects,
+        bearing=bearing,
+        clear=clear,
     )
 
 
@@ -144,6 +160,8 @@ class Shared:
     known: ln(1 + sum of how telling the shared stretches are); unseen: how many hardly any exemplar holds, up
     to `_MOST_UNSEEN`; names: likely names that stand in both; theme, object:
     likeness of their shares of themes and of objects, 0–1 (Bhattacharyya's coefficient).
+    matters: how alike they point among the matters of the catalogue.
+    clear_less, clear_more: how clearly the less and the more clear one points to any matter.
     """
 
     known: float
@@ -152,6 +170,9 @@ class Shared:
     theme: float
     object: float
     duties_differ: bool
+    matters: Common
+    clear_less: float
+    clear_more: float
 
 
 def shared(one: Signs, other: Signs) -> Shared:
@@ -168,4 +189,7 @@ def shared(one: Signs, other: Signs) -> Shared:
         theme=round(float(one.themes @ other.themes), 6),
         object=round(float(one.objects @ other.objects), 6),
         duties_differ=bool(one.duties and other.duties and one.duties.isdisjoint(other.duties)),
+        matters=in_common(one.bearing, other.bearing),
+        clear_less=min(one.clear, other.clear),
+        clear_more=max(one.clear, other.clear),
     )

@@ -1,18 +1,19 @@
 """Whether place, object and trouble make two texts one concrete issue (编码手册 六).
 
-Hard rules come first (`never`).  Then the lists alone may say so (`plainly`),
-or of two short comments many small signs together (`strength`), with weights
+The lists alone may say so where no rule forbids it (`never`, `plainly`), or of
+two short comments many small signs together (`strength`): boosted trees,
 learned once from invented comments and none of the sample's
-(`data/reference/same_issue.yml`); letters name too many things by the way.
+(`data/reference/same_issue.json`); letters name too many things by the way.
 """
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import dataclass
 from functools import cache
 
-from analysis.reference import settings
+from analysis.layout import REFERENCE
 from analysis.tasks.agreement import Agreement
 from analysis.tasks.matters import CITY, SITE, Matters, things
 from analysis.tasks.meeting import Meeting, Met
@@ -26,21 +27,35 @@ _LEAST_OVERLAP = 0.2  # of the common objects of two long texts at one spot
 _WITHIN = 0.4  # of the common objects, where one place lies within the other
 # Of these a town has many: one that speaks of the town doesn't mean the one that another names.
 _MANY = frozenset(["村", "屯组", "小区", "村民小组", "楼栋", "单元"])
+_DIGITS = 4  # so that the last bits of a sum, which machines differ in, don't matter
 _WIDE = (Meeting.OPEN, Meeting.COUNTY, Meeting.NOWHERE)
 
 
+# A node of a tree: sign, threshold, node where the sign is at most that, node where it is more; or a leaf: its log-odds.
+Node = tuple[str, float, int, int] | float
+
+
+@dataclass(frozen=True)
+class _Trees:
+    """Boosted trees: what all pairs count, and the trees, whose leaves are added up (log-odds)."""
+
+    constant: float
+    trees: tuple[tuple[Node, ...], ...]
+
+
 @cache
-def weights() -> dict[str, float]:
-    """What each sign counts (log-odds), as the file has it."""
-    return {name: float(weight) for name, weight in settings("same_issue")["weights"].items()}
+def _trees() -> _Trees:
+    told = json.loads((REFERENCE / "same_issue.json").read_text(encoding="utf-8"))
+    trees = tuple(tuple(tuple(node) if isinstance(node, list) else node for node in tree) for tree in told["trees"])
+    return _Trees(told["constant"], trees)
 
 
 @dataclass(frozen=True)
 class Pair:
     """Two texts side by side: how their places meet, what they say alike, what signs they share.
 
-    asks: only one of the two only asks.  own: how many speak for one household.  shorter: characters of the
-    shorter text.  narrow: only one names a place narrower than what they share.
+    asks: how many of the two only ask.  own: how many speak for one household.  shorter, longer: characters
+    of the two texts.  narrow: only one names a place narrower than what they share.  short: neither is a letter.
     """
 
     one: Matters
@@ -48,14 +63,16 @@ class Pair:
     place: Met
     agreed: Agreement
     shared: Shared
-    asks: bool
+    asks: int
     own: int
     shorter: int
+    longer: int
     narrow: bool
+    short: bool
 
 
 def _ground(place: Met) -> str:
-    """The name in `weights` of how the places meet."""
+    """The sign in `evidence` of how the places meet."""
     if place.meeting == Meeting.SPOT:
         return "point" if place.rank >= POINT else "area"
     if place.meeting == Meeting.COARSE:
@@ -64,9 +81,8 @@ def _ground(place: Met) -> str:
 
 
 def evidence(pair: Pair) -> dict[str, float]:
-    """What speaks for and against one issue, by the names of `weights`."""
+    """What speaks for and against one issue; a sign that isn't there counts 0."""
     agreed, shared = pair.agreed, pair.shared
-    here = pair.place.at_one_spot
     wide = pair.place.meeting in _WIDE
     scopes = {things()[name].scope for name in agreed.things}
     untold = (not pair.one.things) + (not pair.other.things)
@@ -83,26 +99,42 @@ def evidence(pair: Pair) -> dict[str, float]:
         "unseen": math.sqrt(shared.unseen),
         "theme": shared.theme,
         "object": shared.object,
-        "theme_here": here * shared.theme,
-        "object_here": here * shared.object,
+        "matter": shared.matters.near,
+        "matter_sharp": shared.matters.sharp,
+        "clear_less": shared.clear_less,
+        "clear_more": shared.clear_more,
+        "of_city": shared.matters.of_city,
+        "of_site": shared.matters.of_site,
         "one_narrow": pair.narrow,
         "city_matter": wide and CITY in scopes,
         "site_matter": wide and SITE in scopes and CITY not in scopes,
         "asks": pair.asks,
         "own": pair.own,
-        "shorter": math.log(max(pair.shorter, 1)),
+        "shorter": pair.shorter,
+        "longer": pair.longer,
+        "contradict": agreed.contradict,
+        "differ": agreed.differ,
+        "forbidden": never(pair),
+        "plain": plainly(pair),
     }
-    return {name: float(value) for name, value in found.items()}
+    return {name: round(float(value), _DIGITS) for name, value in found.items()}
 
 
 def strength(pair: Pair) -> float:
     """How far all signs speak for one issue (log-odds): above 0 more for than against."""
-    learned = weights()
-    return round(learned["constant"] + sum(learned[name] * value for name, value in evidence(pair).items()), 4)
+    signs, model = evidence(pair), _trees()
+    total = model.constant
+    for tree in model.trees:
+        node = tree[0]
+        while isinstance(node, tuple):
+            sign, threshold, less, more = node
+            node = tree[less if signs.get(sign, 0.0) <= threshold else more]
+        total += node
+    return round(total, _DIGITS)
 
 
 def never(pair: Pair) -> bool:
-    """Whether a rule forbids one issue, whatever else is alike.
+    """Whether a rule forbids one issue where the lists alone are to decide.
 
     The objects differ or the troubles contradict each other; the duties differ
     and nothing else is alike; one speaks of a town, the other of a village in
@@ -115,7 +147,7 @@ def never(pair: Pair) -> bool:
         return True
     if shared.duties_differ and not (agreed.things or agreed.telling or shared.known):
         return True
-    named = any(name not in agreed.listed for name in shared.names)
+    named = _named(pair)
     if place.meeting == Meeting.COARSE and place.rank <= TOWN:
         return not place.alone.isdisjoint(_MANY)
     if place.meeting == Meeting.COARSE:
@@ -123,6 +155,20 @@ def never(pair: Pair) -> bool:
     if place.meeting not in _WIDE or named:
         return False
     return place.meeting == Meeting.OPEN or not _of_the_city(pair)
+
+
+def _named(pair: Pair) -> bool:
+    """Whether both say a likely name that the lists don't know: it may stand for a place."""
+    return any(name not in pair.agreed.listed for name in pair.shared.names)
+
+
+def unplaced(pair: Pair) -> bool:
+    """Whether only one of the two names a place, and nothing shows that the other means it.
+
+    However alike they are: of 311 such pairs of invented comments, written
+    apart, a reader took five for one issue (`same_issue_pairs.csv`).
+    """
+    return pair.place.meeting == Meeting.OPEN and not _named(pair)
 
 
 def _of_the_city(pair: Pair) -> bool:
@@ -133,13 +179,13 @@ def _of_the_city(pair: Pair) -> bool:
     return agreed.main and (agreed.citywide or (of_city and not differ))
 
 
-def plainly(pair: Pair, short: bool) -> bool:
+def plainly(pair: Pair) -> bool:
     """Whether the lists alone make two texts one issue: the common objects must be what both are about.
 
     A long letter names many things, so that two of them must share telling words as well.
     """
     place, agreed, one, other = pair.place.meeting, pair.agreed, pair.one, pair.other
-    if (agreed.share < _TELLING_WORDS and not short) or not (agreed.things or agreed.telling):
+    if (agreed.share < _TELLING_WORDS and not pair.short) or not (agreed.things or agreed.telling):
         return False
     if place == Meeting.SPOT:
         if agreed.telling:

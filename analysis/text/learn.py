@@ -12,20 +12,18 @@ import os
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
-from weakref import WeakSet
 
 import numpy as np
 from scipy import sparse
 
 from analysis.layout import REPOSITORY
 from analysis.text.dictionary import fingerprint
-from analysis.text.features import count, count_known, is_word, words_in
+from analysis.text.features import words_in
 from analysis.text.locatives import without_sites
-from analysis.text.lookup import Lookup
 from analysis.text.segment import content_words
+from analysis.text.vocabulary import Vocabulary, learn_vocabulary
 
 FOLDS = 5
 _PENALTY = 1.0  # LinearSVC's C; cross-validated once on the exemplars (docs/benchmarks.md), flat between 0.5 and 1
@@ -34,37 +32,6 @@ _TOPIC_WEIGHTS = (0.0, 1.5)  # cross-validation chooses: topics help to tell the
 _SPEAKS = 0.05  # of a word, from which it tells a label; less may be rounding
 _TEMPERATURES = np.round(np.geomspace(0.1, 2.0, 25), 3)
 _VERSION = 11  # of the features, the models and the kept arrays; raise it when they change
-
-
-@dataclass(frozen=True, eq=False)
-class _Vocabulary:
-    """The features a model knows: their codes, rising, and their inverse document frequency."""
-
-    codes: np.ndarray
-    idf: np.ndarray
-
-    def __post_init__(self):
-        _vocabularies.add(self)
-        _known_anywhere.cache_clear()
-
-    def columns(self, codes: np.ndarray) -> np.ndarray:
-        """The column of each of *codes*; −1 where the model doesn't know it."""
-        places = np.searchsorted(self.codes, codes)
-        places[places == len(self.codes)] = 0
-        return np.where(self.codes[places] == codes, places, -1)
-
-    def matrix(self, texts: Sequence[str]) -> sparse.csr_matrix:
-        """One row a text: 1 + ln(count), times idf; words and characters each of length 1."""
-        known = _known_anywhere()
-        found = count_known(tuple(texts), known)
-        columns = _columns(self, known)[found.code]
-        hit = columns >= 0
-        columns, rows = columns[hit], found.row[hit]
-        values = found.weight[hit] * self.idf[columns]
-        halves = 2 * rows + is_word(self.codes)[columns]
-        values /= np.sqrt(np.bincount(halves, values * values))[halves]
-        ends = np.searchsorted(rows, np.arange(found.texts + 1))
-        return sparse.csr_matrix((values, columns, ends), shape=(found.texts, len(self.codes)))
 
 
 @dataclass(frozen=True)
@@ -79,7 +46,7 @@ class LearnedModel:
     """
 
     labels: tuple[str, ...]
-    vocabulary: _Vocabulary
+    vocabulary: Vocabulary
     weights: np.ndarray
     bias: np.ndarray
     temperature: float
@@ -115,20 +82,6 @@ class LearnedModel:
         return sorted(content_words(list(weight)), key=lambda word: (-weight[word], word))[:most]
 
 
-_vocabularies: WeakSet[_Vocabulary] = WeakSet()
-
-
-@cache
-def _known_anywhere() -> Lookup:
-    """The codes that any model here knows: the features of a text are counted once for all of them."""
-    return Lookup(np.unique(np.concatenate([vocabulary.codes for vocabulary in _vocabularies])))
-
-
-@lru_cache(maxsize=16)
-def _columns(vocabulary: _Vocabulary, known: Lookup) -> np.ndarray:
-    return vocabulary.columns(known.numbers)
-
-
 def _soften(margins: np.ndarray, temperature: float) -> np.ndarray:
     scaled = (margins - margins.max(axis=1, keepdims=True)) / temperature
     powers = np.exp(scaled)
@@ -142,7 +95,7 @@ def train(texts: Sequence[str], labels: Sequence[str]) -> LearnedModel:
     """
     from threadpoolctl import threadpool_limits
 
-    vocabulary = _learn_vocabulary(texts)
+    vocabulary = learn_vocabulary(texts)
     matrix = vocabulary.matrix(texts)
     names = tuple(sorted(set(labels)))
     truth = np.array([names.index(label) for label in labels])
@@ -210,14 +163,6 @@ def _fit(matrix: sparse.csr_matrix, truth: np.ndarray, topic_weight: float) -> t
     return own + topics @ of_topics, bias
 
 
-def _learn_vocabulary(texts: Sequence[str]) -> _Vocabulary:
-    """Features seen in two texts or more, with their smoothed inverse document frequency."""
-    found = count(texts)
-    seen = np.bincount(found.code, minlength=len(found.known))
-    idf = np.log((1 + len(texts)) / (1 + seen)) + 1
-    return _Vocabulary(found.known[seen > 1], idf[seen > 1])
-
-
 # --- keeping what was learned ----------------------------------------------------------
 
 
@@ -227,7 +172,7 @@ def trained(texts: Sequence[str], labels: Sequence[str]) -> LearnedModel:
     kept = cached(key, lambda: _arrays(train(texts, labels)))
     return LearnedModel(
         labels=tuple(kept["labels"].tolist()),
-        vocabulary=_Vocabulary(kept["codes"], kept["idf"]),
+        vocabulary=Vocabulary(kept["codes"], kept["idf"]),
         weights=kept["weights"],
         bias=kept["bias"],
         temperature=float(kept["temperature"]),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from analysis.reference import settings
+from analysis.layout import REFERENCE
 from analysis.tasks.alike import fitting, pair_of
-from analysis.tasks.compared import Comment, comment_of
+from analysis.tasks.compared import Comment, comment_of, comments_of
 from analysis.tasks.meeting import Meeting
 from analysis.tasks.signs import shared, shared_words, stretches
 from analysis.tasks.strength import evidence, never, strength
@@ -67,10 +69,26 @@ def test_comments_that_differ_in_place_or_object_never_fit():
     assert fitting(*pair("桃花路路灯不亮", "桃花路没有路灯")) > 0
 
 
-def test_every_sign_has_a_weight_and_what_is_alike_never_counts_against():
-    learned = settings("same_issue")["weights"]
-    same = pair_of(*pair("桃花路路灯不亮", "桃花路没有路灯"))
-    assert evidence(same).keys() <= learned.keys()
-    assert strength(same) > max(0, strength(pair_of(*pair("桃花路路灯不亮", "桃花路绿化带没人浇水"))))
-    assert all(learned[name] >= 0 for name in ("overlap", "names", "known", "unseen", "theme", "object"))
-    assert all(learned[name] <= 0 for name in ("untold_by_one", "untold_by_both", "duties_differ"))
+def test_trees_ask_for_signs_that_there_are():
+    model = json.loads((REFERENCE / "same_issue.json").read_text(encoding="utf-8"))
+    asked = {node[0] for tree in model["trees"] for node in tree if isinstance(node, list)}
+    assert "matter" in asked
+    grounds = {"point", "area", "within", "coarse", "town", "town_and_spot", "county", "open", "nowhere"}
+    assert asked <= evidence(pair_of(*pair("桃花路路灯不亮", "桃花路没有路灯"))).keys() | grounds
+
+
+def test_one_matter_is_stronger_than_two_at_one_place():
+    same = pair_of(*pair("桃花路路灯不亮", "桃花路晚上的路灯坏了没人修"))
+    assert strength(same) > 0 > strength(pair_of(*pair("桃花路路灯不亮", "桃花路绿化带没人浇水")))
+
+
+def test_one_matter_in_quite_other_words_points_the_same_way():
+    early, minded, meals = comments_of(
+        [
+            (text, "", "", "")
+            for text in ("小学四点半就放学，我们五点半才下班", "建议学校搞课后托管", "学校食堂的饭菜是馊的")
+        ]
+    )
+    same, other = shared(early.signs, minded.signs), shared(early.signs, meals.signs)
+    assert same.matters.near > 0.5 > other.matters.near
+    assert same.matters.of_city > 0.5

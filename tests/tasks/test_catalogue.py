@@ -1,0 +1,56 @@
+"""The catalogue of matters: whole, invented, apart from the sample year, and what it tells alike."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from rapidfuzz import fuzz, process
+
+from analysis.intake.comments import read_folder
+from analysis.intake.year import read_year
+from analysis.layout import REFERENCE, REPOSITORY
+from analysis.reference import read_rows
+from analysis.tasks.catalogue import catalogue, foremost, in_common
+from analysis.text.normalise import normalise
+
+EXAMPLES = read_rows(REFERENCE / "matter_examples.csv")
+MATTERS = read_rows(REFERENCE / "matter_catalogue.csv")
+NEAR = 80.0  # likeness of characters (0–100) that two comments written apart don't have
+
+
+def test_every_matter_is_told_by_many_and_every_example_tells_a_matter():
+    told = Counter(row["matter"] for row in EXAMPLES)
+    assert told.keys() == {row["matter"] for row in MATTERS} and len(MATTERS) == len(told)
+    assert min(told.values()) >= 20
+    assert {row["scope"] for row in MATTERS} == {"点", "片", "市"}
+    assert {row["origin"] for row in EXAMPLES} == {"编造"}
+    assert len({normalise(row["text"]) for row in EXAMPLES}) == len(EXAMPLES)
+
+
+def test_no_example_is_a_comment_of_the_sample_year():
+    sample = read_folder(read_year(REPOSITORY / "data" / "sample" / "2019").folder.comments).accepted["text"]
+    texts = [normalise(row["text"]) for row in EXAMPLES]
+    near = process.cdist([normalise(text) for text in sample], texts, scorer=fuzz.ratio, score_cutoff=NEAR, workers=-1)
+    assert not near.any()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("渔船油补这两年砍得太多", "柴油补贴一年比一年少，出一趟海都亏"),
+        ("村里自来水又黄又浑", "打开水龙头一股泥腥味，洗白衣服都洗黄了"),
+        ("电梯三天两头坏", "抱着孩子从一楼爬到十六楼，又停在半中间"),
+    ],
+)
+def test_one_matter_told_twice_is_nearer_than_another_of_its_theme(one, other):
+    near, sharp, _ = catalogue().bearings([one, other, "办营业执照跑了五趟", "蔗款拖了半年没发"])
+    rows = list(zip(near, sharp, strict=True))
+    same = in_common(rows[0], rows[1])
+    assert all(same.near > 2 * in_common(rows[0], row).near for row in rows[2:])
+
+
+def test_a_text_of_the_catalogue_points_to_its_matter_and_an_empty_one_nowhere():
+    bearings = catalogue().bearings(["路灯坏了半年没人修", ""])
+    assert "路灯坏了不亮" in foremost(bearings.near[0], 0.3, 3)
+    assert not foremost(bearings.near[1], 0.3, 3)
