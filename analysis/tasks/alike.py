@@ -127,6 +127,7 @@ def pair_of(one: Comment, other: Comment, place: Met | None = None) -> Pair:
         place=place,
         agreed=agree(one.matters, other.matters, place.meeting == Meeting.SPOT),
         shared=shared(one.signs, other.signs),
+        signs=(one.signs, other.signs),
         asks=one.asks + other.asks,
         own=one.own + other.own,
         shorter=min(len(one.text), len(other.text)),

@@ -18,7 +18,7 @@ from functools import cache
 import numpy as np
 
 from analysis.layout import REFERENCE
-from analysis.tasks.catalogue import Common, catalogue, in_common
+from analysis.tasks.catalogue import catalogue
 from analysis.tasks.matters import matters_of
 from analysis.tasks.spots import Spots
 from analysis.tasks.units import duties_of
@@ -160,8 +160,6 @@ class Shared:
     known: ln(1 + sum of how telling the shared stretches are); unseen: how many hardly any exemplar holds, up
     to `_MOST_UNSEEN`; names: likely names that stand in both; theme, object:
     likeness of their shares of themes and of objects, 0–1 (Bhattacharyya's coefficient).
-    matters: how alike they point among the matters of the catalogue.
-    clear_less, clear_more: how clearly the less and the more clear one points to any matter.
     """
 
     known: float
@@ -170,9 +168,6 @@ class Shared:
     theme: float
     object: float
     duties_differ: bool
-    matters: Common
-    clear_less: float
-    clear_more: float
 
 
 def shared(one: Signs, other: Signs) -> Shared:
@@ -189,7 +184,4 @@ def shared(one: Signs, other: Signs) -> Shared:
         theme=round(float(one.themes @ other.themes), 6),
         object=round(float(one.objects @ other.objects), 6),
         duties_differ=bool(one.duties and other.duties and one.duties.isdisjoint(other.duties)),
-        matters=in_common(one.bearing, other.bearing),
-        clear_less=min(one.clear, other.clear),
-        clear_more=max(one.clear, other.clear),
     )

@@ -89,7 +89,7 @@ def issues() -> list[tuple[str, str]]:
     totals = (sum(map(len, said.values())), sum(map(len, wanted.values())))
     return [
         ("同一事项：两两比对", _quality(len(ours & theirs), len(ours), len(theirs))),
-        *(_told(part, name) for part, name in (("learn", "学权重用的"), ("check", "没有用来学的"))),
+        *(_told(part, name) for part, name in (("learn", "用来学的"), ("check", "没有用来学的"))),
         ("貌似同一事项、其实不是的，误并", f"{together}/{len(near)}"),
         ("涉及的全部类别（拆成问题以后）", _quality(right, *totals)),
     ]

@@ -8,6 +8,7 @@ import pytest
 
 from analysis.layout import REFERENCE
 from analysis.tasks.alike import fitting, pair_of
+from analysis.tasks.catalogue import in_common
 from analysis.tasks.compared import Comment, comment_of, comments_of
 from analysis.tasks.meeting import Meeting
 from analysis.tasks.signs import shared, shared_words, stretches
@@ -89,6 +90,6 @@ def test_one_matter_in_quite_other_words_points_the_same_way():
             for text in ("小学四点半就放学，我们五点半才下班", "建议学校搞课后托管", "学校食堂的饭菜是馊的")
         ]
     )
-    same, other = shared(early.signs, minded.signs), shared(early.signs, meals.signs)
-    assert same.matters.near > 0.5 > other.matters.near
-    assert same.matters.of_city > 0.5
+    same, other = (in_common(early.signs.bearing, said.signs.bearing) for said in (minded, meals))
+    assert same.near > 0.5 > other.near
+    assert same.of_city > 0.5

@@ -50,7 +50,9 @@ def told() -> Iterator[tuple[Comment, Comment, bool, float]]:
         for (issue, one), (another, other) in combinations(known, 2):
             yield one, other, issue == another, 1.0
     examples = read_rows(REFERENCE / "exemplars.csv")
-    comments = dict(zip((row["id"] for row in examples), comments_of([(row["text"], "", "", "") for row in examples]), strict=True))
+    comments = dict(
+        zip((row["id"] for row in examples), comments_of([(row["text"], "", "", "") for row in examples]), strict=True)
+    )
     judged = {(row["one"], row["other"]): row["same"] == "1" for row in _rows("same_issue_pairs")}
     for (one, other), same in judged.items():
         yield comments[one], comments[other], same, _JUDGED
