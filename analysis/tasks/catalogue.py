@@ -13,25 +13,44 @@ from typing import NamedTuple
 
 import numpy as np
 
+from analysis.errors import Fault, InputFaults
 from analysis.layout import REFERENCE
 from analysis.reference import read_rows
 from analysis.text.bearings import BearingModel, bearing_model
 from analysis.text.normalise import normalise
 
 _TOLD = 0.15  # share of the sharp likeness from which a matter is worth naming
+_CATALOGUE, _EXAMPLES = "matter_catalogue.csv", "matter_examples.csv"
+_SCOPES = ("点", "片", "市")
 SITE, CITY = "点", "市"  # scope: tied to one spot, of which there are many; one rule, fee or office for the whole city
 
 
 @cache
 def _scopes() -> dict[str, str]:
-    """How far each matter of the catalogue reaches: 点, 片 or 市."""
-    return {row["matter"]: row["scope"] for row in read_rows(REFERENCE / "matter_catalogue.csv")}
+    """How far each matter of the catalogue reaches: one of `_SCOPES`."""
+    rows = read_rows(REFERENCE / _CATALOGUE)
+    if faults := [
+        Fault("matter_scope", file=_CATALOGUE, row=number, value=row["scope"])
+        for number, row in enumerate(rows, 2)
+        if row["scope"] not in _SCOPES
+    ]:
+        raise InputFaults(faults)
+    return {row["matter"]: row["scope"] for row in rows}
 
 
 @cache
 def catalogue() -> BearingModel:
-    """The model of the catalogue's matters, learned from their examples."""
-    rows = read_rows(REFERENCE / "matter_examples.csv")
+    """The model of the catalogue's matters, learned from their examples.
+
+    Raises InputFaults for an example of no matter of the catalogue, and for a scope there is not.
+    """
+    rows = read_rows(REFERENCE / _EXAMPLES)
+    if faults := [
+        Fault("matter_unknown", file=_EXAMPLES, row=number, value=row["matter"])
+        for number, row in enumerate(rows, 2)
+        if row["matter"] not in _scopes()
+    ]:
+        raise InputFaults(faults)
     return bearing_model([normalise(row["text"]) for row in rows], [row["matter"] for row in rows])
 
 

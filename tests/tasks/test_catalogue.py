@@ -7,10 +7,12 @@ from collections import Counter
 import pytest
 from rapidfuzz import fuzz, process
 
+from analysis.errors import Fault, InputFaults
 from analysis.intake.comments import read_folder
 from analysis.intake.year import read_year
 from analysis.layout import REFERENCE, REPOSITORY
 from analysis.reference import read_rows
+from analysis.tasks import catalogue as module
 from analysis.tasks.catalogue import catalogue, foremost, in_common
 from analysis.text.normalise import normalise
 
@@ -48,6 +50,27 @@ def test_one_matter_told_twice_is_nearer_than_another_of_its_theme(one, other):
     rows = list(zip(near, sharp, strict=True))
     same = in_common(rows[0], rows[1])
     assert all(same.near > 2 * in_common(rows[0], row).near for row in rows[2:])
+
+
+def test_an_example_of_no_matter_and_an_unknown_scope_are_told_with_their_row(tmp_path, monkeypatch):
+    (tmp_path / "matter_catalogue.csv").write_text("matter,scope\n没装路灯,点\n", encoding="utf-8")
+    (tmp_path / "matter_examples.csv").write_text("matter,text\n没装路灯,没有灯\n没灯,黑\n", encoding="utf-8")
+    monkeypatch.setattr(module, "REFERENCE", tmp_path)
+    for kept in (module.catalogue, module._scopes):
+        kept.cache_clear()
+    try:
+        with pytest.raises(InputFaults) as told:
+            module.catalogue()
+        assert [str(fault) for fault in told.value.faults] == [
+            str(Fault("matter_unknown", "matter_examples.csv", row=3, value="没灯"))
+        ]
+        (tmp_path / "matter_catalogue.csv").write_text("matter,scope\n没装路灯,处\n", encoding="utf-8")
+        module._scopes.cache_clear()
+        with pytest.raises(InputFaults, match="处"):
+            module.catalogue()
+    finally:
+        for kept in (module.catalogue, module._scopes):
+            kept.cache_clear()
 
 
 def test_a_text_points_to_the_matters_of_its_object_and_an_empty_one_nowhere():
