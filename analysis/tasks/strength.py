@@ -153,7 +153,7 @@ def never(pair: Pair) -> bool:
         return True
     named = _named(pair)
     if place.meeting == Meeting.COARSE and place.rank <= TOWN:
-        return not place.alone.isdisjoint(_MANY)
+        return _one_of_many(place)
     if place.meeting == Meeting.COARSE:
         return agreed.overlap < _WITHIN and not named
     if place.meeting not in _WIDE or named:
@@ -167,7 +167,8 @@ def _named(pair: Pair) -> bool:
 
 
 def unplaced(pair: Pair) -> bool:
-    """Whether a place is missing: only one names one, or neither does of what isn't one matter for the whole city.
+    """Whether a place is missing: only one names one, or only one a village in the town that both name, or neither
+    names one of what isn't one matter for the whole city.
 
     However alike they are, unless a rare name stands in both: of 311 pairs of invented comments, written
     apart, of which one named a place, a reader took five for one issue (`same_issue_pairs.csv`).
@@ -177,7 +178,12 @@ def unplaced(pair: Pair) -> bool:
     if pair.place.meeting == Meeting.NOWHERE:
         of_city = in_common(*(sign.bearing for sign in pair.signs)).of_city > _MOSTLY
         return not (of_city or any(things()[name].scope == CITY for name in pair.agreed.things))
-    return pair.place.meeting == Meeting.OPEN
+    return pair.place.meeting == Meeting.OPEN or _one_of_many(pair.place)
+
+
+def _one_of_many(place: Met) -> bool:
+    """Whether both name one town, and one of them a village or the like in it."""
+    return place.meeting == Meeting.COARSE and place.rank <= TOWN and not place.alone.isdisjoint(_MANY)
 
 
 def _of_the_city(pair: Pair) -> bool:
