@@ -96,9 +96,14 @@ def likeness(one: Comment, other: Comment) -> Likeness | None:
     if place.meeting == Meeting.APART:
         return None
     pair = pair_of(one, other, place)
-    if not _alone(one, other, pair.place) and (_same(pair) or (plainly(pair) and not never(pair))):
+    if not _alone(one, other, pair.place) and (_same(pair) or _listed(pair)):
         return Likeness(Level.SAME, strength(pair), _where(pair) + _told(pair, one, other))
     return _related(pair, one, other)
+
+
+def _listed(pair: Pair) -> bool:
+    """Whether the lists alone say so, and no rule forbids it."""
+    return plainly(pair) and not never(pair)
 
 
 def _same(pair: Pair) -> bool:
@@ -189,7 +194,7 @@ def fitting(one: Comment, other: Comment) -> float:
     if (pair.agreed.contradict or pair.agreed.differ) and fits <= _SURER:
         own = pair.place.meeting == Meeting.SPOT and _complete(one.matters) and _complete(other.matters)
         return -_DIFFER_HERE if own else -_DIFFER
-    return max(-_MOST, min(_MOST, fits))
+    return max(0.0 if _listed(pair) else -_MOST, min(_MOST, fits))
 
 
 def _complete(said: Matters) -> bool:

@@ -170,7 +170,7 @@ def unplaced(pair: Pair) -> bool:
     """Whether a place is missing: only one names one, or only one a village in the town that both name, or neither
     names one of what isn't one matter for the whole city.
 
-    However alike they are, unless a rare name stands in both: of 311 pairs of invented comments, written
+    However alike they are, unless a rare name stands in both: of 307 pairs of invented comments, written
     apart, of which one named a place, a reader took five for one issue (`same_issue_pairs.csv`).
     """
     if _named(pair):

@@ -1,7 +1,8 @@
 """Learn `data/reference/same_issue.json` anew: run it after a change of signs, examples or lists; it writes the file.
 
 Learned from invented comments only: groups told by several writers
-(`same_issue_groups.csv`, part learn); pairs of exemplars that look alike, with
+(`same_issue_groups.csv`, part learn; H, I, J are piles as a year's is, where
+most of what sounds alike is two issues); pairs of exemplars that look alike, with
 what a reader said of them (`same_issue_pairs.csv`: in a year's pile most of
 what looks alike is two issues); other pairs of every ninth exemplar as two.
 The sample year, part check and the pairs of `near_misses.csv` and
