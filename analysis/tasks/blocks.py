@@ -21,10 +21,8 @@ _SHINGLE, _SKETCH = 4, 4  # characters of a stretch of text; stretches kept of e
 _STEM = 2  # characters of a name by which it is found in other texts
 _SHARE = 0.2  # of a text's weight, from which an object puts it into a block
 
-_BEARING, _MATTERS = (
-    0.3,
-    3,
-)  # how clearly a short text points to a matter of the catalogue that puts it into a block; how many
+# How clearly a short text points to a matter of the catalogue that puts it into a block, and to how many at most.
+_BEARING, _MATTERS = 0.3, 3
 
 Key = tuple[str, ...]
 

@@ -1,4 +1,4 @@
-"""The catalogue of matters (事项): what residents complain of, finer than a theme (小学放学早没人接, 渔船油补减少).
+"""The catalogue of matters (事项): what residents complain of, finer than a theme (放学太早要托管, 渔船油补减少).
 
 465 matters with some two dozen ways to tell each, all invented and none from
 the sample year (`data/reference/matter_catalogue.csv`, `matter_examples.csv`).
@@ -16,23 +16,22 @@ import numpy as np
 from analysis.errors import Fault, InputFaults
 from analysis.layout import REFERENCE
 from analysis.reference import read_rows
+from analysis.tasks.matters import CITY, REGION, SITE
 from analysis.text.bearings import BearingModel, bearing_model
 from analysis.text.normalise import normalise
 
 _TOLD = 0.15  # share of the sharp likeness from which a matter is worth naming
 _CATALOGUE, _EXAMPLES = "matter_catalogue.csv", "matter_examples.csv"
-_SCOPES = ("点", "片", "市")
-SITE, CITY = "点", "市"  # scope: tied to one spot, of which there are many; one rule, fee or office for the whole city
 
 
 @cache
 def _scopes() -> dict[str, str]:
-    """How far each matter of the catalogue reaches: one of `_SCOPES`."""
+    """How far each matter of the catalogue reaches: `SITE`, `REGION` or `CITY`, as of the objects of matters.yml."""
     rows = read_rows(REFERENCE / _CATALOGUE)
     if faults := [
-        Fault("matter_scope", file=_CATALOGUE, row=number, value=row["scope"])
+        Fault("matter_scope", file=_CATALOGUE, row=number, value=row.get("scope", ""))
         for number, row in enumerate(rows, 2)
-        if row["scope"] not in _SCOPES
+        if row.get("scope") not in (SITE, REGION, CITY)
     ]:
         raise InputFaults(faults)
     return {row["matter"]: row["scope"] for row in rows}
@@ -46,9 +45,9 @@ def catalogue() -> BearingModel:
     """
     rows = read_rows(REFERENCE / _EXAMPLES)
     if faults := [
-        Fault("matter_unknown", file=_EXAMPLES, row=number, value=row["matter"])
+        Fault("matter_unknown", file=_EXAMPLES, row=number, value=row.get("matter", ""))
         for number, row in enumerate(rows, 2)
-        if row["matter"] not in _scopes()
+        if row.get("matter") not in _scopes()
     ]:
         raise InputFaults(faults)
     return bearing_model([normalise(row["text"]) for row in rows], [row["matter"] for row in rows])

@@ -56,8 +56,9 @@ def _trees() -> _Trees:
 class Pair:
     """Two texts side by side: how their places meet, what they say alike, what signs they share.
 
-    signs: what each shows by itself.  asks: how many of the two only ask.  own: how many speak for one household.  shorter, longer: characters
-    of the two texts.  narrow: only one names a place narrower than what they share.  short: neither is a letter.
+    signs: what each shows by itself.  asks: how many of the two only ask.  own: how many speak for one household.
+    shorter, longer: characters of the two texts.  narrow: only one names a place narrower than what they share.
+    short: neither is a letter nor long.
     """
 
     one: Matters
@@ -171,7 +172,7 @@ def unplaced(pair: Pair) -> bool:
     names one of what isn't one matter for the whole city.
 
     However alike they are, unless a rare name stands in both: of 307 pairs of invented comments, written
-    apart, of which one named a place, a reader took five for one issue (`same_issue_pairs.csv`).
+    apart, of which one named a place, readers took five for one issue (`same_issue_pairs.csv`).
     """
     if _named(pair):
         return False

@@ -86,8 +86,9 @@ def main() -> None:
         "trees": trees,
     }
     _same_numbers(learned, model, table, names)
-    lines = json.dumps(learned, ensure_ascii=False).replace('"trees": [', '"trees": [\n').replace("]], [[", "]],\n[[")
-    (REFERENCE / "same_issue.json").write_text(lines + "\n", encoding="utf-8")
+    head = json.dumps({key: value for key, value in learned.items() if key != "trees"}, ensure_ascii=False)
+    lines = ",\n".join(map(json.dumps, trees))  # a tree a line, so that a change can be read
+    (REFERENCE / "same_issue.json").write_text(f'{head[:-1]},\n"trees": [\n{lines}\n]}}\n', encoding="utf-8")
 
 
 def _nodes(nodes: np.ndarray, names: list[str]) -> list[Node]:
