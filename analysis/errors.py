@@ -122,6 +122,8 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     "year_missing": (ERROR, "这里没有 year.yml，不是一个年度文件夹", "请检查 --year-dir"),
     "year_field": (ERROR, "缺少“{value}”这一项", "请照 data/sample/2019/year.yml 补上"),
     "matter_unknown": (ERROR, "“{value}”不在事项目录里", "请在事项目录里添一行，或改成目录里的名称"),
+    "matter_twice": (ERROR, "事项“{value}”已经归在类别“{found}”", "一个事项只归一个类别，请留一处"),
+    "matter_unit": (ERROR, "牵头单位“{value}”不在单位名录里", "请写 units.csv 里的全称，没有固定的就留空"),
     "matter_scope": (ERROR, "范围“{value}”不认得", "请写 点、片、市 里的一个"),
     "yaml_bad": (ERROR, "附近写得不对，不是正确的 YAML", "请检查这一行和上一行的缩进、冒号、括号和引号"),
     "theme_empty": (ERROR, "没有任何类别", "请至少写一个带 name 和 words 的类别"),

@@ -1,9 +1,8 @@
 """The catalogue of matters (事项): what residents complain of, finer than a theme (放学太早要托管, 渔船油补减少).
 
-465 matters with some two dozen ways to tell each, all invented and none from
-the sample year (`data/reference/matter_catalogue.csv`, `matter_examples.csv`).
-No comment is given a matter as its label; how alike two comments point among
-them is what tells one matter told in other words (`signs`, `strength`).
+465 matters with some two dozen ways to tell each (`themes.cases`).  No comment
+is given a matter as its label; how alike two comments point among them is what
+tells one matter told in other words (`signs`, `strength`).
 """
 
 from __future__ import annotations
@@ -14,43 +13,34 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.errors import Fault, InputFaults
-from analysis.layout import REFERENCE
-from analysis.reference import read_rows
 from analysis.tasks.matters import CITY, REGION, SITE
 from analysis.text.bearings import BearingModel, bearing_model
-from analysis.text.normalise import normalise
+from analysis.themes.cases import CATALOGUE, load_cases
 
 _TOLD = 0.15  # share of the sharp likeness from which a matter is worth naming
-_CATALOGUE, _EXAMPLES = "matter_catalogue.csv", "matter_examples.csv"
 
 
 @cache
 def _scopes() -> dict[str, str]:
     """How far each matter of the catalogue reaches: `SITE`, `REGION` or `CITY`, as of the objects of matters.yml."""
-    rows = read_rows(REFERENCE / _CATALOGUE)
+    scopes = {case.name: case.scope for case in load_cases().values()}
     if faults := [
-        Fault("matter_scope", file=_CATALOGUE, row=number, value=row.get("scope", ""))
-        for number, row in enumerate(rows, 2)
-        if row.get("scope") not in (SITE, REGION, CITY)
+        Fault("matter_scope", file=CATALOGUE, row=number, value=scope)
+        for number, scope in enumerate(scopes.values(), 2)
+        if scope not in (SITE, REGION, CITY)
     ]:
         raise InputFaults(faults)
-    return {row["matter"]: row["scope"] for row in rows}
+    return scopes
 
 
 @cache
 def catalogue() -> BearingModel:
     """The model of the catalogue's matters, learned from their examples.
 
-    Raises InputFaults for an example of no matter of the catalogue, and for a scope there is not.
+    Raises InputFaults for a scope there is not, and as `load_cases`.
     """
-    rows = read_rows(REFERENCE / _EXAMPLES)
-    if faults := [
-        Fault("matter_unknown", file=_EXAMPLES, row=number, value=row.get("matter", ""))
-        for number, row in enumerate(rows, 2)
-        if row.get("matter") not in _scopes()
-    ]:
-        raise InputFaults(faults)
-    return bearing_model([normalise(row["text"]) for row in rows], [row["matter"] for row in rows])
+    told = [(text, name) for name in _scopes() for text in load_cases()[name].examples]
+    return bearing_model([text for text, _ in told], [name for _, name in told])
 
 
 @cache

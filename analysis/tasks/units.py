@@ -26,6 +26,7 @@ from analysis.tasks.places import PlaceVerdict, county_government
 from analysis.text.learn import FOLDS, LearnedModel, trained
 from analysis.text.normalise import normalise
 from analysis.text.phrases import PhraseSet, telling
+from analysis.themes.cases import load_cases
 from analysis.themes.exemplars import Exemplar, load_exemplars
 
 VILLAGE, VERTICAL, CITY = "农村公共设施", "垂直", "市直"
@@ -98,7 +99,8 @@ def _examples() -> tuple[Exemplar, ...]:
 
 @cache
 def _model() -> LearnedModel:
-    return trained([example.text for example in _examples()], [example.lead_unit for example in _examples()])
+    further = [(text, case.lead_unit) for case in load_cases().values() for text in case.examples]
+    return trained([example.text for example in _examples()], [example.lead_unit for example in _examples()], further)
 
 
 @cache

@@ -1,7 +1,8 @@
 """The theme engine: listed words first, and what was learned from examples where that does better.
 
 Two voices are mixed: the lexicon (what the listed words say, with evidence)
-and a linear model learned from the taxonomy's exemplars.  How much the model
+and a linear model learned from the taxonomy's exemplars, and beside them from the
+examples of the catalogue's matters that it sorts into themes.  How much the model
 may say is chosen by cross-validation on the exemplars, and nothing where it
 doesn't beat the lexicon there; a taxonomy without exemplars uses the lexicon
 alone.  Confidence is calibrated on the held-out folds: of labels given with
@@ -21,6 +22,7 @@ import numpy as np
 from analysis.text.cues import says_nothing
 from analysis.text.learn import FOLDS, LearnedModel, cached, trained
 from analysis.text.normalise import normalise
+from analysis.themes.cases import examples_of
 from analysis.themes.exemplars import Exemplar, load_exemplars
 from analysis.themes.lexicon import LexiconEngine, LexiconVerdict
 from analysis.themes.taxonomy import Taxonomy
@@ -28,7 +30,7 @@ from analysis.themes.taxonomy import Taxonomy
 BY_WORDS, BY_EXAMPLES, BY_RULE = "词库", "学习", "规则"
 _MIXES = (0.0, 0.2, 0.4, 0.6, 0.7, 0.8, 0.9, 1.0)
 _SOLID = 1.2  # lexicon score at which evidence counts as about two thirds solid
-_VERSION = 3  # of what is cached here
+_VERSION = 4  # of what is cached here
 
 
 @dataclass(frozen=True)
@@ -82,9 +84,11 @@ class ThemeEngine:
         if examples:
             texts = [example.text for example in examples]
             themes = [example.theme for example in examples]
-            self.model = trained(texts, themes)
-            checking = [example.checking for example in examples]
-            self._calibration = self._calibrated(texts, themes, checking if any(checking) else [True] * len(texts))
+            further = [(text, theme.name) for theme in taxonomy.themes for text in examples_of(theme.matters)]
+            self.model = trained(texts, themes, further)
+            checking = np.array([example.checking for example in examples])
+            known = [texts, themes, checking.tolist(), further]
+            self._calibration = self._calibrated(known, checking if checking.any() else ~checking)
 
     @property
     def mix(self) -> float:
@@ -173,10 +177,11 @@ class ThemeEngine:
             return _margin(mixed) * (1 - np.exp(-evidence / _SOLID))
         return _sure(_signs(mixed, shares, learned, evidence), self._calibration.weights)
 
-    def _calibrated(self, texts: list[str], themes: list[str], checking: list[bool]) -> _Calibration:
+    def _calibrated(self, known: list, checking: np.ndarray) -> _Calibration:
+        """As `_calibrate`; *known*: all that was learned from, the texts and themes first."""
         words = [(theme.name, theme.all_words, theme.excludes) for theme in self.taxonomy.themes]
-        key = json.dumps([_VERSION, words, texts, themes, checking], ensure_ascii=False)
-        kept = cached(key, lambda: self._calibrate(texts, themes, np.array(checking)))
+        key = json.dumps([_VERSION, words, known], ensure_ascii=False)
+        kept = cached(key, lambda: self._calibrate(known[0], known[1], checking))
         return _Calibration(float(kept["mix"]), kept["weights"], kept["given"], kept["truth"], kept["sure"])
 
     def _calibrate(self, texts: list[str], themes: list[str], checking: np.ndarray) -> dict[str, np.ndarray]:

@@ -14,6 +14,7 @@ import yaml
 from analysis.errors import Fault, InputFaults
 from analysis.layout import REFERENCE
 from analysis.reference import YAML_LOADER, read_yaml
+from analysis.themes.cases import load_cases
 
 DEFAULT = REFERENCE / "themes.yml"
 
@@ -28,7 +29,7 @@ class Subtheme:
 
 @dataclass(frozen=True)
 class Theme:
-    """One theme; `all_words` are its own and its sub-themes' words."""
+    """One theme; `all_words` are its own and its sub-themes' words, `matters` those of the catalogue that belong to it."""
 
     name: str
     description: str
@@ -36,6 +37,7 @@ class Theme:
     excludes: tuple[str, ...]
     lead: str
     subthemes: tuple[Subtheme, ...]
+    matters: tuple[str, ...] = ()
 
     @property
     def all_words(self) -> tuple[str, ...]:
@@ -70,8 +72,8 @@ def load_taxonomy(path: Path = DEFAULT) -> Taxonomy:
     """The taxonomy of *path*.
 
     Raises InputFaults listing every fault: not YAML, no theme, a theme
-    without name or words, two themes of one name.  A word in several themes
-    is only hinted at (`Taxonomy.hints`); it counts for each in part.
+    without name or words, two themes of one name, a matter that the catalogue
+    lacks or another theme has.  A word in several themes is only hinted at (`Taxonomy.hints`); it counts for each in part.
     """
     data = read_yaml(path)
     faults: list[Fault] = []
@@ -89,6 +91,14 @@ def load_taxonomy(path: Path = DEFAULT) -> Taxonomy:
             faults.append(Fault("theme_twice", **at, value=theme.name))
         if not theme.all_words:
             faults.append(Fault("theme_words", **at, value=theme.name))
+        for matter in theme.matters:
+            if matter not in load_cases():
+                faults.append(Fault("matter_unknown", **at, value=matter))
+            faults += [
+                Fault("matter_twice", **at, value=matter, found=other.name)
+                for other in themes
+                if matter in other.matters
+            ]
         themes.append(theme)
     if faults:
         raise InputFaults(faults)
@@ -115,6 +125,7 @@ def _theme(entry: object) -> Theme | None:
             for sub in entry.get("subthemes") or []
             if isinstance(sub, dict) and sub.get("name")
         ),
+        matters=tuple(str(matter).strip() for matter in entry.get("matters") or ()),
     )
 
 

@@ -15,6 +15,7 @@ from analysis.reference import read_rows
 from analysis.tasks import catalogue as module
 from analysis.tasks.catalogue import catalogue, foremost, in_common
 from analysis.text.normalise import normalise
+from analysis.themes import cases
 
 EXAMPLES = read_rows(REFERENCE / "matter_examples.csv")
 MATTERS = read_rows(REFERENCE / "matter_catalogue.csv")
@@ -52,25 +53,34 @@ def test_one_matter_told_twice_is_nearer_than_another_of_its_theme(one, other):
     assert all(same.near > 2 * in_common(rows[0], row).near for row in rows[2:])
 
 
-def test_an_example_of_no_matter_and_an_unknown_scope_are_told_with_their_row(tmp_path, monkeypatch):
-    (tmp_path / "matter_catalogue.csv").write_text("matter,scope\n没装路灯,点\n", encoding="utf-8")
+def test_an_example_of_no_matter_a_unit_there_is_not_and_an_unknown_scope_are_told_with_their_row(
+    tmp_path, monkeypatch
+):
+    (tmp_path / "matter_catalogue.csv").write_text(
+        "matter,scope,lead_unit\n没装路灯,点,路灯处\n路坏了,处,\n", encoding="utf-8"
+    )
     (tmp_path / "matter_examples.csv").write_text("matter,text\n没装路灯,没有灯\n没灯,黑\n", encoding="utf-8")
-    monkeypatch.setattr(module, "REFERENCE", tmp_path)
-    for kept in (module.catalogue, module._scopes):
-        kept.cache_clear()
+    monkeypatch.setattr(cases, "REFERENCE", tmp_path)
+    kept = (module.catalogue, module._scopes, cases.load_cases)
+    for each in kept:
+        each.cache_clear()
     try:
         with pytest.raises(InputFaults) as told:
             module.catalogue()
         assert [str(fault) for fault in told.value.faults] == [
-            str(Fault("matter_unknown", "matter_examples.csv", row=3, value="没灯"))
+            str(Fault("matter_unknown", "matter_examples.csv", row=3, value="没灯")),
+            str(Fault("matter_unit", "matter_catalogue.csv", row=2, value="路灯处")),
         ]
-        (tmp_path / "matter_catalogue.csv").write_text("matter,scope\n没装路灯,处\n", encoding="utf-8")
-        module._scopes.cache_clear()
-        with pytest.raises(InputFaults, match="处"):
+        (tmp_path / "matter_catalogue.csv").write_text("matter,scope\n没装路灯,处\n没灯,点\n", encoding="utf-8")
+        cases.load_cases.cache_clear()
+        with pytest.raises(InputFaults) as told:
             module.catalogue()
+        assert [str(fault) for fault in told.value.faults] == [
+            str(Fault("matter_scope", "matter_catalogue.csv", row=2, value="处"))
+        ]
     finally:
-        for kept in (module.catalogue, module._scopes):
-            kept.cache_clear()
+        for each in kept:
+            each.cache_clear()
 
 
 def test_a_text_points_to_the_matters_of_its_object_and_an_empty_one_nowhere():

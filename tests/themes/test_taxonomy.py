@@ -42,6 +42,14 @@ def test_words_of_a_theme_and_its_subthemes_count_once_in_order(tmp_path):
             ],
         ),
         (
+            "themes:\n  - name: 水\n    words: [水]\n    matters: [水价太贵, 水太少]\n"
+            "  - name: 钱\n    words: [钱]\n    matters: [水价太贵]\n",
+            [
+                "《themes.yml》第 2 行“水太少”不在事项目录里；请在事项目录里添一行，或改成目录里的名称。",
+                "《themes.yml》第 5 行事项“水价太贵”已经归在类别“水”；一个事项只归一个类别，请留一处。",
+            ],
+        ),
+        (
             "themes:\n  - name: 水\n   words: [水]\n",
             ["《themes.yml》第 3 行附近写得不对，不是正确的 YAML；请检查这一行和上一行的缩进、冒号、括号和引号。"],
         ),
