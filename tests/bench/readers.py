@@ -42,6 +42,29 @@ def agreement() -> list[tuple[str, str]]:
             same = sum(a == b for a, b in pairs)
             kappa = cohen_kappa_score(*zip(*pairs, strict=True))
             rows.append((f"{name}：{told}一致（{len(pairs)} 件）", f"{same / len(pairs):.3f}，卡帕系数 {kappa:.3f}"))
+    return [*rows, *_agreement_on_pairs()]
+
+
+def _agreement_on_pairs() -> list[tuple[str, str]]:
+    """The same of two readers, blind to the gold and to each other, who judged pairs that sound alike as one issue or two.
+
+    The pairs: all that the gold or the program put together, and the 160 others that the program thought likeliest.
+    """
+    gold = {row: labels["same_issue"] for row, labels in _rows(SAMPLE / "gold-2019.csv").items()}
+    with open(DATA / "second_reader_pairs.csv", encoding="utf-8", newline="") as file:
+        pairs = [(row["one"], row["other"], row["reader_1"], row["reader_2"]) for row in csv.DictReader(file)]
+    answers = [str(int(bool(gold[one]) and gold[one] == gold[other])) for one, other, _, _ in pairs]
+    readers = [[pair[2] for pair in pairs], [pair[3] for pair in pairs]]
+    rows = []
+    for told, one, other in (
+        ("两位读者一致", *readers),
+        ("答案与第一位一致", answers, readers[0]),
+        ("答案与第二位一致", answers, readers[1]),
+    ):
+        same, kappa = sum(a == b for a, b in zip(one, other, strict=True)), cohen_kappa_score(one, other)
+        rows.append(
+            (f"样例年度：是不是同一事项，{told}（{len(pairs)} 对）", f"{same / len(pairs):.3f}，卡帕系数 {kappa:.3f}")
+        )
     return rows
 
 
