@@ -92,6 +92,11 @@ def _index() -> tuple[PhraseSet, dict[str, list[str]]]:
     return PhraseSet(cues_of), cues_of
 
 
+def cue_phrases() -> PhraseSet:
+    """The phrases of all cues that are searched for."""
+    return _index()[0]
+
+
 @cache
 def whole(name: str) -> frozenset[str]:
     """The texts (without punctuation) that are wholly of cue *name*."""

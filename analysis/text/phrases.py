@@ -19,7 +19,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache, partial
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -28,7 +28,7 @@ from analysis.text.lookup import Lookup
 from analysis.text.memory import Memory
 from analysis.text.occurrences import Occurrences, Patterns
 from analysis.text.page import SENTENCE_ENDS, Page, lay_out, page_of
-from analysis.text.segment import rarity
+from analysis.text.segment import Part, rarity
 
 GAP = "…"
 WINDOW = 10  # characters between two parts of a gapped phrase
@@ -133,7 +133,8 @@ class PhraseSet:
         rows = self._rows_of_words(found, used, page.words if bounded else None)
         number, start, end = (column[rows] for column in found)
         if gapped:
-            number, start, end = (np.append(*both) for both in zip((number, start, end), zip(*gapped, strict=True)))
+            both = zip((number, start, end), zip(*gapped, strict=True), strict=True)
+            number, start, end = (np.append(*columns) for columns in both)
             order = np.argsort(start)
             number, start, end = number[order], start[order], end[order]
         firsts = np.searchsorted(start, page.begins)
@@ -141,6 +142,20 @@ class PhraseSet:
         said = map(self._said.__getitem__, number.tolist())
         hits = list(map(_hit, zip(said, (start - begins).tolist(), (end - begins).tolist(), strict=True)))
         return [hits[first:last] for first, last in pairwise(firsts.tolist())]
+
+    def find_alike(self, text: str, parts: Sequence[Part]) -> None:
+        """Have the hits in *parts* of *text*, as `cut_alike` gives them, remembered from those in the whole.
+
+        A part is left out that a hit reaches out of or into: by itself it may have others.
+        """
+        hits, own = self.in_texts(text), {}
+        starts = [hit.start for hit in hits]
+        reach = list(accumulate([hit.end for hit in hits], max, initial=0))  # of the hits before each
+        for part, begin, end in parts:
+            first, last = bisect_left(starts, begin), bisect_left(starts, end)
+            if reach[first] <= begin and reach[last] <= end:
+                own[part] = [Hit(phrase, start - begin, stop - begin) for phrase, start, stop in hits[first:last]]
+        self.in_texts.remember(own)
 
     def _rows_of_words(self, found: Occurrences, used: bytearray, bounds: np.ndarray | None) -> np.ndarray:
         """The rows of *found* that are words which count: from left to right, the longest at each place."""

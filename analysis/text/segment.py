@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate, chain, pairwise
+from typing import NamedTuple
 
 import jieba
 import numpy as np
@@ -130,12 +131,21 @@ _JOINED = re.compile(f"(?:{jieba.re_han_default.pattern}){{2}}|\r\n")  # two cha
 word_begins: Memory[str, np.ndarray] = Memory(_cut_all)
 
 
-def cut_alike(text: str, parts: Sequence[str]) -> None:
+class Part(NamedTuple):
+    """Part of a text, and where it stands there."""
+
+    text: str
+    start: int
+    end: int
+
+
+def cut_alike(text: str, parts: Sequence[str]) -> list[Part]:
     """Have *parts* of *text* (normalised), which stand there one after the other, cut as they are cut there.
 
     Where they stand beside a sign that joins nothing jieba would give the same; others are left to be cut by themselves.
+    Returns: those that are cut alike.
     """
-    begins, own, place = word_begins(text), {}, 0
+    begins, alike, place = word_begins(text), [], 0
     for part in parts:
         start = text.find(part, place)
         end = start + len(part)
@@ -144,8 +154,10 @@ def cut_alike(text: str, parts: Sequence[str]) -> None:
             and not _JOINED.fullmatch(text[max(start - 1, 0) : start + 1])
             and not _JOINED.fullmatch(text[end - 1 : end + 1])
         ):
-            own[part], place = begins[start:end], end
-    word_begins.remember(own)
+            alike.append(Part(part, start, end))
+            place = end
+    word_begins.remember({part.text: begins[part.start : part.end] for part in alike})
+    return alike
 
 
 def _words_of(texts: Sequence[str]) -> list[tuple[str, ...]]:

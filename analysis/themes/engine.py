@@ -104,17 +104,34 @@ class ThemeEngine:
         heads = [normalise(title) for title in titles] if titles is not None else [""] * len(normal)
         heads = ["" if head == text else head for head, text in zip(heads, normal, strict=True)]
         found = self.lexicon.assign_all(normal, heads)
-        shares = self._lexicon_shares(found)
-        learned, mix = self._learned_shares(normal, heads, found)
-        mixed = shares.copy() if learned is None else mix[:, None] * learned + (1 - mix[:, None]) * shares
+        shares, learned, mixed = self._voices(normal, heads, found)
         confidence = self._confidence(mixed, shares, learned, found)
-        for row, text in enumerate(normal):
-            if not heads[row] and not found[row].scores and says_nothing(text):
-                # 编码手册 一.6: what names no thing is 其他; it looks like none of the examples.
-                mixed[row], confidence[row] = 0, 1
-            elif not mixed[row].any():
-                confidence[row] = 0
+        confidence[~mixed.any(axis=1)] = 0
+        nothing = _saying_nothing(normal, heads, found)
+        mixed[nothing], confidence[nothing] = 0, 1
         return [self._verdict(*row) for row in zip(normal, found, mixed, confidence, strict=True)]
+
+    def themes(self, texts: Sequence[str]) -> list[str]:
+        """The main themes of *texts* (as received, without titles), as `assign` gives them, for less work."""
+        normal = [normalise(text) for text in texts]
+        heads = [""] * len(normal)
+        found = self.lexicon.assign_all(normal, heads)
+        _, _, mixed = self._voices(normal, heads, found)
+        mixed[_saying_nothing(normal, heads, found)] = 0
+        best = np.where(mixed.any(axis=1), mixed.argmax(axis=1), self._names.index(self.taxonomy.other))
+        return [self._names[row] for row in best.tolist()]
+
+    def _voices(
+        self, texts: Sequence[str], titles: Sequence[str], found: Sequence[LexiconVerdict]
+    ) -> tuple[np.ndarray, np.ndarray | None, np.ndarray]:
+        """What the lexicon says, what the model says, and both mixed: one row a text, one column a theme."""
+        shares = self._lexicon_shares(found)
+        learned, mix = self._learned_shares(texts, titles, found)
+        return (
+            shares,
+            learned,
+            shares.copy() if learned is None else mix[:, None] * learned + (1 - mix[:, None]) * shares,
+        )
 
     def _learned_shares(
         self, texts: Sequence[str], titles: Sequence[str], found: Sequence[LexiconVerdict]
@@ -212,6 +229,12 @@ class ThemeEngine:
             fitted = LogisticRegression(max_iter=1000).fit(signs, right)
             weights = np.append(fitted.coef_[0], fitted.intercept_[0])
         return {"mix": np.array(mix), "weights": weights, "given": given, "truth": truth, "sure": _sure(signs, weights)}
+
+
+def _saying_nothing(texts: Sequence[str], titles: Sequence[str], found: Sequence[LexiconVerdict]) -> list[int]:
+    """The rows that name no thing: they are 其他 (编码手册 一.6) and look like none of the examples."""
+    silent = enumerate(zip(texts, titles, found, strict=True))
+    return [row for row, (text, title, own) in silent if not title and not own.scores and says_nothing(text)]
 
 
 def _margin(shares: np.ndarray) -> np.ndarray:

@@ -13,10 +13,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.text.cues import Cues, find_cues
+from analysis.text.cues import Cues, cue_phrases, find_cues
 from analysis.text.locatives import LOCATIVES
 from analysis.text.memory import Memory
 from analysis.text.phrases import GAP, Hit, PhraseSet, telling
+from analysis.text.segment import Part
 from analysis.themes.taxonomy import Taxonomy
 
 TITLE_WEIGHT = 2.0
@@ -74,6 +75,11 @@ class LexiconEngine:
     def assign_all(self, texts: Sequence[str], titles: Sequence[str]) -> list[LexiconVerdict]:
         """As `assign`, of many comments at once."""
         return self._remembered.all(list(zip(texts, titles, strict=True)))
+
+    def assign_alike(self, text: str, parts: Sequence[Part]) -> None:
+        """Prepare for the *parts* of *text* (normalised), as `cut_alike` gives them: its hits tell theirs."""
+        self._phrases.find_alike(text, parts)
+        cue_phrases().find_alike(text, parts)
 
     def _look(self, comments: Sequence[tuple[str, str]]) -> list[LexiconVerdict]:
         texts, titles = [text for text, _ in comments], [title for _, title in comments if title]
