@@ -18,7 +18,8 @@ import numpy as np
 
 from analysis.columns import Nature
 from analysis.layout import REFERENCE
-from analysis.text.cues import Cues, bare, find_cues, turns, whole
+from analysis.text.clauses import COMPLAINT, PRAISE, REQUEST
+from analysis.text.cues import Cues, bare, find_cues, whole
 from analysis.text.learn import LearnedModel, trained
 from analysis.text.normalise import normalise
 from analysis.themes.exemplars import load_exemplars
@@ -104,12 +105,12 @@ def _asks_in_the_end(text: str, cues: Cues) -> bool:
     if not cues.has("complaint", "request"):
         return False
     turned = False
-    for clause in cues.clauses:
-        turned = turned or turns(text, clause)
-        if turned and clause.tones & {"complaint", "request"}:
+    for tones, turns in zip(cues.clauses.tones, cues.clauses.turns, strict=True):
+        turned = turned or turns
+        if turned and tones & (COMPLAINT | REQUEST):
             return True
-    last = cues.clauses[-1].tones
-    return "request" in last and "praise" not in last
+    last = cues.clauses.tones[-1]
+    return bool(last & REQUEST) and not last & PRAISE
 
 
 def _by_rule(text: str) -> NatureVerdict | None:
@@ -130,7 +131,7 @@ def _by_rule(text: str) -> NatureVerdict | None:
 
 def _general_wish(text: str, cues: Cues) -> bool:
     """Whether every clause is a slogan or says nothing."""
-    clauses = [bare(text[clause.start : clause.end]) for clause in cues.clauses]
+    clauses = [bare(text[start:end]) for start, end in cues.clauses.spans()]
     nothing = whole("slogan") | whole("whole_empty")
     return all(not clause or clause in nothing or _GENERAL_WISH.match(clause) for clause in clauses)
 
