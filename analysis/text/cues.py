@@ -42,6 +42,11 @@ class Cues:
     def count(self, *names: str) -> int:
         return sum(len(self.hits.get(name, ())) for name in names)
 
+    @property
+    def uneven(self) -> bool:
+        """Whether some clause weighs more or less than 1."""
+        return bool(self.clauses.weights)
+
     def weight_at(self, place: int) -> float:
         """The weight of the clause that holds character *place*."""
         return self.clauses.weight_at(place)

@@ -22,6 +22,7 @@ from analysis.themes.taxonomy import Taxonomy
 
 TITLE_WEIGHT = 2.0
 LOCATION_WEIGHT = 0.25
+_OPENS_LOCATIVE = frozenset(word[0] for word in LOCATIVES)
 _LONG_PHRASE = 1.25  # of four characters or more, or gapped: seldom by accident
 
 
@@ -43,19 +44,26 @@ class LexiconVerdict:
         return next(iter(self.scores), "")
 
 
+_NOTHING = LexiconVerdict({}, {})
+
+
+def _by_weight(word: tuple[str, float]) -> tuple[float, str]:
+    return -word[1], word[0]
+
+
 class LexiconEngine:
     """Assigns themes of one taxonomy; build it once, use it for many texts."""
 
     def __init__(self, taxonomy: Taxonomy):
         self.taxonomy = taxonomy
         self._order = {name: i for i, name in enumerate(taxonomy.names)}
-        self._themes_of: dict[str, list[str]] = defaultdict(list)
+        self._themes_of: dict[str, list[str]] = {}
         self._subthemes_of: dict[tuple[str, str], list[str]] = defaultdict(list)
         excludes: list[str] = []
         for theme in taxonomy.themes:
             excludes += theme.excludes
             for word in theme.all_words:
-                self._themes_of[word].append(theme.name)
+                self._themes_of.setdefault(word, []).append(theme.name)
             for sub in theme.subthemes:
                 for word in sub.words:
                     self._subthemes_of[theme.name, word].append(sub.name)
@@ -87,7 +95,7 @@ class LexiconEngine:
         in_titles = iter(self._phrases.in_texts.all(titles))
         verdicts = []
         for (text, title), own, cues in zip(comments, hits, find_cues.all(texts), strict=True):
-            found: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+            found: dict[str, dict[str, float]] = {}
             self._count(text, own, found, cues, 1.0)
             if title:
                 self._count(title, next(in_titles), found, None, TITLE_WEIGHT)
@@ -95,29 +103,33 @@ class LexiconEngine:
         return verdicts
 
     def _verdict(self, found: dict[str, dict[str, float]]) -> LexiconVerdict:
+        if not found:
+            return _NOTHING
         scores = {theme: sum(words.values()) for theme, words in found.items()}
-        ranked = sorted(scores, key=lambda theme: (-scores[theme], self._order[theme]))
+        ranked = sorted(scores, key=lambda theme: (-scores[theme], self._order[theme])) if len(scores) > 1 else scores
         return LexiconVerdict(
             {theme: scores[theme] for theme in ranked},
-            {theme: dict(sorted(found[theme].items(), key=lambda pair: (-pair[1], pair[0]))) for theme in ranked},
+            {theme: dict(sorted(found[theme].items(), key=_by_weight)) for theme in ranked},
         )
 
     def _count(
         self, text: str, hits: list[Hit], found: dict[str, dict[str, float]], cues: Cues | None, factor: float
     ) -> None:
-        repeats: dict[str, int] = defaultdict(int)
-        for hit in hits:
-            themes = self._themes_of.get(hit.phrase)
+        repeats: dict[str, int] = {}
+        uneven = cues is not None and cues.uneven
+        for phrase, start, end in hits:
+            themes = self._themes_of.get(phrase)
             if not themes:
                 continue
-            repeats[hit.phrase] += 1
-            weight = self._weights[hit.phrase] * factor / repeats[hit.phrase] / len(themes)
-            if text.startswith(LOCATIVES, hit.end):
+            repeats[phrase] = repeated = repeats.get(phrase, 0) + 1
+            weight = self._weights[phrase] * factor / repeated / len(themes)
+            if text[end : end + 1] in _OPENS_LOCATIVE and text.startswith(LOCATIVES, end):
                 weight *= LOCATION_WEIGHT
-            if cues is not None:
-                weight *= cues.weight_at(hit.start)
+            if uneven:
+                weight *= cues.weight_at(start)
             for theme in themes:
-                found[theme][hit.phrase] += weight
+                words = found.setdefault(theme, {})
+                words[phrase] = words.get(phrase, 0.0) + weight
 
     def subtheme(self, theme: str, words: dict[str, float]) -> str:
         """The sub-theme of *theme* that the found *words* speak most for; empty where none does."""
