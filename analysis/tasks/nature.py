@@ -72,8 +72,8 @@ def _model() -> LearnedModel:
 
 def natures_of(texts: Sequence[str], titles: Sequence[str] | None = None) -> list[NatureVerdict]:
     """The nature of each comment; *texts* and *titles* as received."""
-    normal = [normalise(text) for text in texts]
-    heads = [normalise(title) for title in titles] if titles is not None else [""] * len(normal)
+    normal = normalise.all(texts)
+    heads = normalise.all(titles) if titles is not None else [""] * len(normal)
     heads = ["" if head == text else head for head, text in zip(heads, normal, strict=True)]
     find_cues.all(normal)
     verdicts = [None if head else _by_rule(text) for text, head in zip(normal, heads, strict=True)]

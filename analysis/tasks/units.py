@@ -149,7 +149,7 @@ def units_of(
     taxonomy names for each theme, used where a theme has no exemplars and no
     duty's word is found.
     """
-    normal, heads = [normalise(text) for text in texts], [normalise(title) for title in titles]
+    normal, heads = normalise.all(texts), normalise.all(titles)
     if not normal:
         return []
     heads = ["" if head == text else head for head, text in zip(heads, normal, strict=True)]

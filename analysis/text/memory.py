@@ -31,12 +31,15 @@ class Memory(Generic[Key, Value]):
 
     def all(self, keys: Sequence[Key]) -> list[Value]:
         """The values of *keys*, in their order; treat them as read-only."""
-        known = {key: self._kept[key] for key in keys if key in self._kept}
+        kept = self._kept
+        try:
+            return [kept[key] for key in keys]
+        except KeyError:  # some are missing
+            known = {key: kept[key] for key in keys if key in kept}
         missing = [key for key in dict.fromkeys(keys) if key not in known]
-        if missing:
-            fresh = dict(zip(missing, self._work(missing), strict=True))
-            known |= fresh
-            self.remember(fresh)
+        fresh = dict(zip(missing, self._work(missing), strict=True))
+        self.remember(fresh)
+        known |= fresh
         return [known[key] for key in keys]
 
     def remember(self, known: dict[Key, Value]) -> None:

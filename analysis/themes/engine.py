@@ -100,8 +100,8 @@ class ThemeEngine:
 
     def assign(self, texts: Sequence[str], titles: Sequence[str] | None = None) -> list[Verdict]:
         """The verdict on each comment; *texts* and *titles* as received."""
-        normal = [normalise(text) for text in texts]
-        heads = [normalise(title) for title in titles] if titles is not None else [""] * len(normal)
+        normal = normalise.all(texts)
+        heads = normalise.all(titles) if titles is not None else [""] * len(normal)
         heads = ["" if head == text else head for head, text in zip(heads, normal, strict=True)]
         found = self.lexicon.assign_all(normal, heads)
         shares, learned, mixed = self._voices(normal, heads, found)
@@ -113,7 +113,7 @@ class ThemeEngine:
 
     def themes(self, texts: Sequence[str]) -> list[str]:
         """The main themes of *texts* (as received, without titles), as `assign` gives them, for less work."""
-        normal = [normalise(text) for text in texts]
+        normal = normalise.all(texts)
         heads = [""] * len(normal)
         found = self.lexicon.assign_all(normal, heads)
         _, _, mixed = self._voices(normal, heads, found)

@@ -105,7 +105,7 @@ def split_all(texts: Sequence[str], titles: Sequence[str], engine: ThemeEngine) 
     found = [_numbered(text) if letter else next(surveys) for text, letter in zip(texts, letters, strict=True)]
     for text, issues in zip(texts, found, strict=True):
         if issues:
-            parts = cut_alike(normalise(text), [normalise(issue.matter) for issue in issues])
+            parts = cut_alike(normalise(text), normalise.all([issue.matter for issue in issues]))
             engine.lexicon.assign_alike(normalise(text), parts)
     points = [issue for issues in found for issue in issues if not issue.theme]
     themes = iter(engine.themes([point.matter for point in points]))
@@ -198,12 +198,14 @@ def _numbered(text: str) -> list[Issue]:
 
 def _candidates(texts: Sequence[str], lexicon: LexiconEngine) -> list[list[Issue]]:
     """What may be the issues of each text: pieces of one theme after the other; none for most comments."""
-    verdicts = lexicon.assign_all([normalise(text) for text in texts], [""] * len(texts))
+    verdicts = lexicon.assign_all(normalise.all(texts), [""] * len(texts))
     spans = [
         _spans(text) if len(verdict.scores) > 1 or _ENUMERATOR.search(text) else []
         for text, verdict in zip(texts, verdicts, strict=True)
     ]
-    contents = [normalise(text[span.start : span.end]) for text, own in zip(texts, spans, strict=True) for span in own]
+    contents = normalise.all(
+        [text[span.start : span.end] for text, own in zip(texts, spans, strict=True) for span in own]
+    )
     judged = iter(lexicon.assign_all(contents, [""] * len(contents)))
     return [
         _grouped(text, [_Piece(span, next(judged)) for span in own]) for text, own in zip(texts, spans, strict=True)
