@@ -97,7 +97,7 @@ def _cut_all(texts: Sequence[str]) -> list[np.ndarray]:
     begins = np.zeros(len(joined) + 1, dtype=bool)
     begins[0] = True
     begins[ends] = True
-    for place in _guesses(joined, words, ends):
+    for place in _guesses(joined, begins, words, ends):
         end = int(ends[place])
         for word in reversed(_guessed(words[place])):
             end -= len(word)
@@ -106,16 +106,19 @@ def _cut_all(texts: Sequence[str]) -> list[np.ndarray]:
     return [begins[start : start + len(text)] for start, text in zip(starts, texts, strict=False)]
 
 
-def _guesses(text: str, words: list[str], ends: np.ndarray) -> list[int]:
+def _guesses(text: str, begins: np.ndarray, words: list[str], ends: np.ndarray) -> list[int]:
     """Which of *words* jieba's model of new words may have made of several; numpy sets most aside."""
-    if not words:
-        return []
-    telling = _telling_signs()
-    signs = telling[np.minimum(code_points(text), len(telling) - 1)]
-    begins = np.append(0, ends[:-1])
-    places = np.flatnonzero(np.logical_or.reduceat(signs, begins) & (ends - begins > 1))
+    signs = _telling_signs().take(code_points(text), mode="clip")
+    telling = np.flatnonzero(signs & ~(begins[:-1] & begins[1:]))  # in words of two signs or more
+    is_one = np.zeros(len(words), dtype=bool)
+    is_one[np.searchsorted(ends, telling, side="right")] = True
     known = tokenizer().FREQ.get
-    return [place for place in places.tolist() if not known(words[place])]
+    rare = [place for place in np.flatnonzero(is_one).tolist() if words[place] not in _met]
+    _met.update([words[place] for place in rare if known(words[place])])
+    return [place for place in rare if words[place] not in _met]
+
+
+_met: set[str] = set()  # words of the dictionary that held a telling sign: few, and sooner found than in all of it
 
 
 @cache
