@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
+from itertools import accumulate, pairwise
 
 import numpy as np
 
@@ -14,9 +15,9 @@ from analysis.reference import read_rows
 from analysis.text.memory import Memory
 
 _WIDE, _WIDES, _NARROWER = 0xFF01, 0x5E, 0xFF01 - 0x21  # full-width forms of what ASCII prints: first, number, shift
-_BETWEEN = "\0"
 _BLANKS = re.compile(r"[^\S\n]+")
 _NEWLINES = re.compile(r"\s*\n\s*")
+_EMPTY_LINES = re.compile(r"\n{2,}")
 _HAN_BLANK = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 
 
@@ -28,25 +29,38 @@ def _typos() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def _normalised(texts: Sequence[str]) -> list[str]:
-    narrow = _narrow(_BETWEEN.join(texts)).split(_BETWEEN)
-    return list(map(_tidied, narrow if len(narrow) == len(texts) else map(_narrow, texts)))
+    joined = "".join(texts)
+    signs = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    signs = np.where(signs - np.uint32(_WIDE) < _WIDES, signs - np.uint32(_NARROWER), signs)
+    narrow = signs.tobytes().decode("utf-32-le", "surrogatepass")
+    ends = list(accumulate(map(len, texts)))
+    odd = np.searchsorted(ends, np.flatnonzero(~_plain().take(signs, mode="clip")), side="right")
+    slow = set(odd.tolist())
+    return [
+        _mended(narrow[start:end] if row not in slow else _folded(narrow[start:end]))
+        for row, (start, end) in enumerate(pairwise([0, *ends]))
+    ]
 
 
-def _narrow(text: str) -> str:
-    """*text* with half-width punctuation: else nearly every text would need unicodedata's slow way."""
-    signs = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    narrow = np.where(signs - np.uint32(_WIDE) < _WIDES, signs - np.uint32(_NARROWER), signs)
-    return narrow.tobytes().decode("utf-32-le", "surrogatepass")
+@cache
+def _plain() -> np.ndarray:
+    """For each code point whether it stays as it is whatever stands beside it; the last stands for all further up."""
+    signs = [*map(chr, range(0x21, 0x7F)), *map(chr, range(0x3400, 0x9FD6)), *"\n、。“”‘’《》〈〉【】—·"]
+    plain = np.zeros(0x10000, dtype=bool)
+    plain[[ord(sign) for sign in signs if unicodedata.normalize("NFKC", sign).lower() == sign]] = True
+    return plain
 
 
-def _tidied(text: str) -> str:
-    text = unicodedata.normalize("NFKC", text).lower()
-    text = _BLANKS.sub(" ", text)
-    if "\n" in text:
-        text = _NEWLINES.sub("\n", text)
-    text = text.strip()
-    if " " in text:
-        text = _HAN_BLANK.sub("", text)
+def _folded(text: str) -> str:
+    """*text* half-width and lower-case, its blanks folded."""
+    text = _BLANKS.sub(" ", unicodedata.normalize("NFKC", text).lower())
+    text = _NEWLINES.sub("\n", text)
+    return _HAN_BLANK.sub("", text.strip())
+
+
+def _mended(text: str) -> str:
+    """*text* without empty lines and blanks around it, and with the usual typos mended."""
+    text = _EMPTY_LINES.sub("\n", text).strip()
     pattern, table = _typos()
     return pattern.sub(lambda match: table[match[0]], text)
 

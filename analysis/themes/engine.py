@@ -28,6 +28,7 @@ from analysis.themes.taxonomy import Taxonomy
 BY_WORDS, BY_EXAMPLES, BY_RULE = "词库", "学习", "规则"
 _MIXES = (0.0, 0.2, 0.4, 0.6, 0.7, 0.8, 0.9, 1.0)
 _SOLID = 1.2  # lexicon score at which evidence counts as about two thirds solid
+_ROUNDING = 1e-9
 _VERSION = 3  # of what is cached here
 
 
@@ -116,7 +117,12 @@ class ThemeEngine:
         normal = normalise.all(texts)
         heads = [""] * len(normal)
         found = self.lexicon.assign_all(normal, heads)
-        _, _, mixed = self._voices(normal, heads, found)
+        mixed = self._lexicon_shares(found)
+        # Where the words' best theme is further ahead than the model can make up for, it isn't asked.
+        unsure = np.flatnonzero((1 - self.mix) * _margin(mixed) <= self.mix + _ROUNDING).tolist()
+        if unsure:
+            texts, titles, some = ([column[row] for row in unsure] for column in (normal, heads, found))
+            _, _, mixed[unsure] = self._voices(texts, titles, some)
         mixed[_saying_nothing(normal, heads, found)] = 0
         best = np.where(mixed.any(axis=1), mixed.argmax(axis=1), self._names.index(self.taxonomy.other))
         return [self._names[row] for row in best.tolist()]
