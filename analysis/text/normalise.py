@@ -32,35 +32,31 @@ def _normalised(texts: Sequence[str]) -> list[str]:
     joined = "".join(texts)
     signs = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     signs = np.where(signs - np.uint32(_WIDE) < _WIDES, signs - np.uint32(_NARROWER), signs)
-    narrow = signs.tobytes().decode("utf-32-le", "surrogatepass")
+    signs[(signs == 0x3000) | (signs == 0xA0)] = 0x20
+    joined = signs.tobytes().decode("utf-32-le", "surrogatepass")
     ends = list(accumulate(map(len, texts)))
     odd = np.searchsorted(ends, np.flatnonzero(~_plain().take(signs, mode="clip")), side="right")
     slow = set(odd.tolist())
-    return [
-        _mended(narrow[start:end] if row not in slow else _folded(narrow[start:end]))
-        for row, (start, end) in enumerate(pairwise([0, *ends]))
-    ]
+    return [_tidied(joined[start:end], row in slow) for row, (start, end) in enumerate(pairwise([0, *ends]))]
 
 
 @cache
 def _plain() -> np.ndarray:
-    """For each code point whether it stays as it is whatever stands beside it; the last stands for all further up."""
-    signs = [*map(chr, range(0x21, 0x7F)), *map(chr, range(0x3400, 0x9FD6)), *"\n、。“”‘’《》〈〉【】—·"]
+    """For each code point whether NFKC leaves it as it is whatever stands beside it; the last stands for all further up."""
+    signs = [*map(chr, range(0x20, 0x7F)), *map(chr, range(0x3400, 0x9FD6)), *"\n、。“”‘’《》〈〉【】—·"]
     plain = np.zeros(0x10000, dtype=bool)
-    plain[[ord(sign) for sign in signs if unicodedata.normalize("NFKC", sign).lower() == sign]] = True
+    plain[[ord(sign) for sign in signs if unicodedata.normalize("NFKC", sign) == sign]] = True
     return plain
 
 
-def _folded(text: str) -> str:
-    """*text* half-width and lower-case, its blanks folded."""
-    text = _BLANKS.sub(" ", unicodedata.normalize("NFKC", text).lower())
-    text = _NEWLINES.sub("\n", text)
-    return _HAN_BLANK.sub("", text.strip())
-
-
-def _mended(text: str) -> str:
-    """*text* without empty lines and blanks around it, and with the usual typos mended."""
-    text = _EMPTY_LINES.sub("\n", text).strip()
+def _tidied(text: str, odd: bool) -> str:
+    """A half-width *text* normalised; odd: whether it holds signs that may not be plain."""
+    text = (unicodedata.normalize("NFKC", text) if odd else text).lower()
+    if odd or " " in text:
+        text = _NEWLINES.sub("\n", _BLANKS.sub(" ", text)).strip()
+        text = _HAN_BLANK.sub("", text)
+    elif "\n" in text:
+        text = _EMPTY_LINES.sub("\n", text).strip()
     pattern, table = _typos()
     return pattern.sub(lambda match: table[match[0]], text)
 

@@ -90,15 +90,19 @@ class LexiconEngine:
         cue_phrases().find_alike(text, parts)
 
     def _look(self, comments: Sequence[tuple[str, str]]) -> list[LexiconVerdict]:
-        texts, titles = [text for text, _ in comments], [title for _, title in comments if title]
-        hits = self._phrases.in_texts.all(texts)
-        in_titles = iter(self._phrases.in_texts.all(titles))
+        texts, titles = [text for text, _ in comments], [title for _, title in comments]
+        # Titles have no cues to look for; but the same texts together are laid out and searched once for all phrases.
+        together = [*texts, *titles]
+        hits = self._phrases.in_texts.all(together)
+        cue_phrases().in_texts.all(together)
         verdicts = []
-        for (text, title), own, cues in zip(comments, hits, find_cues.all(texts), strict=True):
+        for (text, title), own, in_title, cues in zip(
+            comments, hits[: len(texts)], hits[len(texts) :], find_cues.all(texts), strict=True
+        ):
             found: dict[str, dict[str, float]] = {}
             self._count(text, own, found, cues, 1.0)
             if title:
-                self._count(title, next(in_titles), found, None, TITLE_WEIGHT)
+                self._count(title, in_title, found, None, TITLE_WEIGHT)
             verdicts.append(self._verdict(found))
         return verdicts
 
