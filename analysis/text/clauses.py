@@ -52,7 +52,7 @@ def clauses_of(texts: Sequence[str], starts: Sequence[Sequence[tuple[int, int]]]
     ends = np.flatnonzero(closes) + 1
     upto = np.searchsorted(ends, lasts, side="right")
     many = np.diff(upto, prepend=0)
-    begins = np.append(0, ends[:-1])
+    begins = np.append(0, ends)[:-1]
     firsts = (upto - many)[many > 0]
     begins[firsts] = page.begins[:-1][many > 0]
 
