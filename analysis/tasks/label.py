@@ -91,9 +91,10 @@ def treat(comments: pd.DataFrame, themes: pd.DataFrame, taxonomy: Taxonomy) -> p
     named = list(themes["theme"])
     leads = {theme.name: theme.lead for theme in taxonomy.themes}
     units = units_of(texts, titles, named, [leads.get(theme, "") for theme in named], places)
+    told = zip(themes["theme_doubt"].tolist(), themes["evidence"].tolist(), strict=True)
     rows = [
         _treatment(theme, nature, place, unit if nature.nature in _WITH_UNIT else NOT_NEEDED)
-        for theme, nature, place, unit in zip(themes.to_dict("records"), natures, places, units, strict=True)
+        for theme, nature, place, unit in zip(told, natures, places, units, strict=True)
     ]
     treatment = pd.DataFrame(rows, columns=TREATMENT, index=comments.index)
     return pd.concat([themes.drop(columns="theme_doubt"), treatment], axis=1)
@@ -102,24 +103,27 @@ def treat(comments: pd.DataFrame, themes: pd.DataFrame, taxonomy: Taxonomy) -> p
 _WITH_UNIT = (Nature.CONSTRUCTIVE, Nature.HARDSHIP, Nature.POLICY, Nature.PRIVATE)
 
 
-def _treatment(theme: dict, nature: NatureVerdict, place: PlaceVerdict, unit: UnitVerdict) -> dict[str, object]:
-    doubts = []
+def _treatment(
+    theme: tuple[str, str], nature: NatureVerdict, place: PlaceVerdict, unit: UnitVerdict
+) -> tuple[str, ...]:
+    """The cells of `TREATMENT`; theme: why it is doubtful, if it is, and its evidence."""
+    (doubt, evidence), doubts = theme, []
     if nature.nature != Nature.EMPTY:
-        if theme["theme_doubt"] and (theme["evidence"] or nature.nature != Nature.PRAISE):
-            doubts.append(theme["theme_doubt"])
+        if doubt and (evidence or nature.nature != Nature.PRAISE):
+            doubts.append(doubt)
         if nature.nature in _WITH_UNIT and not unit.lead:
             doubts.append(unit.reason)
     if not nature.sure:
         but = f"，但提到{'、'.join(f'“{word}”' for word in nature.but[:3])}" if nature.but else ""
         doubts.append(f"性质拿不准（{nature.reason}{but}）")
-    return {
-        "nature": nature.nature.value,
-        "nature_reason": nature.reason,
-        "county": place.county,
-        "place": place.place,
-        "lead_unit": unit.lead,
-        "support_units": SEPARATOR.join(unit.support),
-        "unit_reason": unit.reason,
-        "needs_review": YES if doubts else NO,
-        "reason": "；".join(doubts),
-    }
+    return (
+        nature.nature.value,
+        nature.reason,
+        place.county,
+        place.place,
+        unit.lead,
+        SEPARATOR.join(unit.support),
+        unit.reason,
+        YES if doubts else NO,
+        "；".join(doubts),
+    )

@@ -18,7 +18,8 @@ import numpy as np
 
 from analysis.columns import Nature
 from analysis.layout import REFERENCE
-from analysis.text.cues import Cues, bare, find_cues, turns, whole
+from analysis.text.clauses import COMPLAINT, PRAISE, REQUEST
+from analysis.text.cues import Cues, bare, find_cues, whole
 from analysis.text.learn import LearnedModel, trained
 from analysis.text.normalise import normalise
 from analysis.themes.exemplars import load_exemplars
@@ -71,45 +72,50 @@ def _model() -> LearnedModel:
 
 def natures_of(texts: Sequence[str], titles: Sequence[str] | None = None) -> list[NatureVerdict]:
     """The nature of each comment; *texts* and *titles* as received."""
-    normal = [normalise(text) for text in texts]
-    heads = [normalise(title) for title in titles] if titles is not None else [""] * len(normal)
+    normal = normalise.all(texts)
+    heads = normalise.all(titles) if titles is not None else [""] * len(normal)
     heads = ["" if head == text else head for head, text in zip(heads, normal, strict=True)]
-    find_cues.all(normal)
+    cues = find_cues.all(normal)
     verdicts = [None if head else _by_rule(text) for text, head in zip(normal, heads, strict=True)]
     rows = [row for row, verdict in enumerate(verdicts) if verdict is None]
     if rows:
-        model = _model()
-        judged, _ = model.judge(normal, heads)
-        for row in rows:
-            verdicts[row] = _learned(normal[row], judged[row], model)
+        # All are judged: the features of these very texts are known already.
+        shares, _ = _model().judge(normal, heads)
+        learned = _learned([normal[row] for row in rows], [cues[row] for row in rows], shares[rows])
+        for row, verdict in zip(rows, learned, strict=True):
+            verdicts[row] = verdict
     return verdicts
 
 
-def _learned(text: str, shares: np.ndarray, model: LearnedModel) -> NatureVerdict:
-    """The likeliest nature; a long text that reports a problem is never 空泛, what ends with a complaint never 表扬."""
-    cues = find_cues(text)
-    if len(text) > _LONG and cues.has("complaint", "request"):
-        shares[model.labels.index(Nature.EMPTY)] = 0
-    if _asks_in_the_end(text, cues):
-        shares[model.labels.index(Nature.PRAISE)] = 0
-    shares /= shares.sum()
-    best = int(shares.argmax())
-    nature = Nature(model.labels[best])
-    but = cues.words("complaint") if nature in _LAID_ASIDE and not cues.has(*_LAID_ASIDE[nature]) else []
-    return NatureVerdict(nature, _reason(text, nature, model), round(float(shares[best]), 3), tuple(but))
+def _learned(texts: Sequence[str], cues: Sequence[Cues], shares: np.ndarray) -> list[NatureVerdict]:
+    """The likeliest natures; a long text that reports a problem is never 空泛, what ends with a complaint never 表扬."""
+    model = _model()
+    asks = [own.has("complaint", "request") for own in cues]
+    long = [row for row, text in enumerate(texts) if asks[row] and len(text) > _LONG]
+    shares[long, model.labels.index(Nature.EMPTY)] = 0
+    complains = [row for row, own in enumerate(cues) if asks[row] and _asks_in_the_end(own)]
+    shares[complains, model.labels.index(Nature.PRAISE)] = 0
+    shares /= shares.sum(axis=1, keepdims=True)
+    natures = [Nature(label) for label in model.labels]
+    verdicts = []
+    for text, own, best, share in zip(
+        texts, cues, shares.argmax(axis=1).tolist(), shares.max(axis=1).tolist(), strict=True
+    ):
+        nature = natures[best]
+        but = own.words("complaint") if nature in _LAID_ASIDE and not own.has(*_LAID_ASIDE[nature]) else []
+        verdicts.append(NatureVerdict(nature, _reason(text, own, nature, model), round(share, 3), tuple(but)))
+    return verdicts
 
 
-def _asks_in_the_end(text: str, cues: Cues) -> bool:
+def _asks_in_the_end(cues: Cues) -> bool:
     """Whether praise turns to a complaint (路修好了，就是灯没有装), or the last clause asks for something."""
-    if not cues.has("complaint", "request"):
-        return False
     turned = False
-    for clause in cues.clauses:
-        turned = turned or turns(text, clause)
-        if turned and clause.tones & {"complaint", "request"}:
+    for tones, turns in zip(cues.clauses.tones, cues.clauses.turns, strict=True):
+        turned = turned or turns
+        if turned and tones & (COMPLAINT | REQUEST):
             return True
-    last = cues.clauses[-1].tones
-    return "request" in last and "praise" not in last
+    last = cues.clauses.tones[-1]
+    return bool(last & REQUEST) and not last & PRAISE
 
 
 def _by_rule(text: str) -> NatureVerdict | None:
@@ -130,12 +136,12 @@ def _by_rule(text: str) -> NatureVerdict | None:
 
 def _general_wish(text: str, cues: Cues) -> bool:
     """Whether every clause is a slogan or says nothing."""
-    clauses = [bare(text[clause.start : clause.end]) for clause in cues.clauses]
+    clauses = [bare(text[start:end]) for start, end in cues.clauses.spans()]
     nothing = whole("slogan") | whole("whole_empty")
     return all(not clause or clause in nothing or _GENERAL_WISH.match(clause) for clause in clauses)
 
 
-def _reason(text: str, nature: Nature, model: LearnedModel) -> str:
+def _reason(text: str, cues: Cues, nature: Nature, model: LearnedModel) -> str:
     told, lists = _REASONS[nature]
-    words = find_cues(text).words(*lists) or model.reasons(text, nature.value)
+    words = cues.words(*lists) or model.reasons(text, nature.value)
     return f"{told}：{'、'.join(f'“{word}”' for word in words[:4])}" if words else told

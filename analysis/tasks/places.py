@@ -77,11 +77,13 @@ def place_of(text: str, county_given: str = "") -> PlaceVerdict:
 
 def places_of(texts: Sequence[str], titles: Sequence[str], counties_given: Sequence[str]) -> list[PlaceVerdict]:
     """As `place_of`, of many comments under their titles; *titles* are empty where there are none."""
-    normal, heads = [normalise(text) for text in texts], [normalise(title) for title in titles]
-    named = [_may_name_any.all(own) for own in (normal, heads)]
+    normal, heads = normalise.all(texts), normalise.all(titles)
+    named = _may_name_any.all([*normal, *heads])
     return [
-        _verdict(find_places("\n".join(filter(None, (head, text)))) if any(may) else [], given)
-        for text, head, given, *may in zip(normal, heads, counties_given, *named, strict=True)
+        _verdict(find_places("\n".join(filter(None, (head, text)))) if in_text or in_head else [], given)
+        for text, head, given, in_text, in_head in zip(
+            normal, heads, counties_given, named[: len(normal)], named[len(normal) :], strict=True
+        )
     ]
 
 

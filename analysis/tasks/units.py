@@ -15,7 +15,6 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
 
 import numpy as np
 
@@ -122,13 +121,13 @@ def _duty_words(texts: Sequence[str], titles: Sequence[str]) -> list[dict[Duty, 
     """The duties whose words stand in each text or its title, each with its words and their weights."""
     phrases, holders = _index()
     every = []
-    in_titles = phrases.in_texts.all(titles)
-    in_texts = phrases.in_texts.all(texts)
-    for hits in zip(in_titles, in_texts, strict=True):
-        found: dict[Duty, dict[str, float]] = defaultdict(dict)
-        for hit in chain.from_iterable(hits):
-            for duty in holders[hit.phrase]:
-                found[duty][hit.phrase] = telling(hit.phrase) / len(holders[hit.phrase])
+    hits = phrases.in_texts.all([*texts, *titles])
+    for in_text, in_title in zip(hits[: len(texts)], hits[len(texts) :], strict=True):
+        found: dict[Duty, dict[str, float]] = {}
+        for phrase in dict.fromkeys([hit[0] for hit in in_title] + [hit[0] for hit in in_text]):
+            weight = telling(phrase) / len(holders[phrase])
+            for duty in holders[phrase]:
+                found.setdefault(duty, {})[phrase] = weight
         every.append(found)
     return every
 
@@ -151,29 +150,30 @@ def units_of(
     taxonomy names for each theme, used where a theme has no exemplars and no
     duty's word is found.
     """
-    normal, heads = [normalise(text) for text in texts], [normalise(title) for title in titles]
+    normal, heads = normalise.all(texts), normalise.all(titles)
     if not normal:
         return []
     heads = ["" if head == text else head for head, text in zip(heads, normal, strict=True)]
     learned, trust = _model().judge(normal, heads)
-    columns = [_departments().index(label) for label in _model().labels]
+    number = {name: i for i, name in enumerate(_departments())}
+    shares = np.zeros((len(normal), len(number)))
+    shares[:, [number[label] for label in _model().labels]] = _LEARNED * (trust[:, None] * learned)
+    every = _duty_words(normal, heads)
+    for row, found in enumerate(every):
+        sums = {duty: sum(words.values()) for duty, words in found.items()}
+        total = sum(sums.values())
+        for duty, own in sums.items():
+            shares[row, number[duty.lead]] += (1 - _LEARNED) * own / total
+    best = ((shares + _FLOOR) * np.array([_theme_shares(theme) for theme in themes])).argmax(axis=1).tolist()
     known = {example.theme for example in _examples()}
-    verdicts = []
-    shares = trust[:, None] * learned
-    for text, head, theme, lead, place, row, found in zip(
-        normal, heads, themes, theme_leads, places, shares, _duty_words(normal, heads), strict=True
-    ):
-        if not found and theme not in known:
-            verdicts.append(_lead_of_theme(theme, lead, place))
-            continue
-        shares = np.zeros(len(_departments()))
-        shares[columns] = _LEARNED * row
-        total = sum(sum(words.values()) for words in found.values())
-        for duty, words in found.items():
-            shares[_departments().index(duty.lead)] += (1 - _LEARNED) * sum(words.values()) / total
-        best = _departments()[int(((shares + _FLOOR) * _theme_shares(theme)).argmax())]
-        verdicts.append(_decide(text, head, best, found, place))
-    return verdicts
+    return [
+        _decide(text, head, _departments()[department], found, place)
+        if found or theme in known
+        else _lead_of_theme(theme, lead, place)
+        for text, head, theme, lead, place, department, found in zip(
+            normal, heads, themes, theme_leads, places, best, every, strict=True
+        )
+    ]
 
 
 def _lead_of_theme(theme: str, lead: str, place: PlaceVerdict) -> UnitVerdict:
@@ -197,9 +197,14 @@ def _decide(
         if words
         else "同类意见多归该单位"
     )
+    return _city_or_county(whole, department, (), _scope(department), place, why, "")
+
+
+@cache
+def _scope(department: str) -> str:
+    """How far the duties of *department* reach, taken together."""
     scopes = {duty.scope for duty in duties() if duty.lead == department}
-    scope = VERTICAL if scopes == {VERTICAL} else VILLAGE if VILLAGE in scopes else CITY
-    return _city_or_county(whole, department, (), scope, place, why, "")
+    return VERTICAL if scopes == {VERTICAL} else VILLAGE if VILLAGE in scopes else CITY
 
 
 def _short(name: str) -> str:

@@ -7,45 +7,29 @@ a comment and tell which clauses of a mixed comment ask for something.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from operator import attrgetter
-from typing import NamedTuple
 
 from analysis.reference import settings
+from analysis.text.clauses import COMPLAINT, PRAISE, REQUEST, Clauses, clauses_of
 from analysis.text.memory import Memory
 from analysis.text.phrases import Hit, PhraseSet
 
 # Cues that must be the whole text are looked up, not searched for.
 WHOLE = ("whole_empty", "whole_praise", "slogan")
 
-_CLAUSE_END = re.compile(r"[，,。；;！!？?\n]+")
-_TURN = re.compile(r"(?:但是?|可是|不过|然而|就是|只是|可惜|唯独|美中不足)")
-_TURNS = re.compile(rf"(?:^|[，,。；;！!？?\n]){_TURN.pattern}")
-TONES = ("praise", "complaint", "request")
-_NO_TONES, _ONLY_PRAISE = frozenset[str](), frozenset({"praise"})
 _START = attrgetter("start")
-_PRAISE_ASIDE = 0.3
-_AFTER_TURN = 1.3
-
-
-class Clause(NamedTuple):
-    """A stretch of text between punctuation marks, with its `TONES` and its weight in deciding the theme."""
-
-    start: int
-    end: int
-    tones: frozenset[str]
-    weight: float = 1.0
+TONES = {"praise": PRAISE, "complaint": COMPLAINT, "request": REQUEST}
 
 
 @dataclass(frozen=True)
 class Cues:
-    """The cues found in a text: hits by cue name; the clauses are worked out when somebody asks."""
+    """The cues found in a text: hits by cue name, where there are any; the text's clauses with their tones."""
 
-    text: str
     hits: dict[str, list[Hit]]
+    clauses: Clauses
 
     def has(self, *names: str) -> bool:
         return any(self.hits.get(name) for name in names)
@@ -58,22 +42,14 @@ class Cues:
     def count(self, *names: str) -> int:
         return sum(len(self.hits.get(name, ())) for name in names)
 
-    @cached_property
-    def clauses(self) -> tuple[Clause, ...]:
-        return _clauses(self.text, self.hits)
-
-    @cached_property
-    def _even(self) -> bool:
-        """Whether every clause weighs alike: nothing is praised beside a complaint, and no clause turns round."""
-        praised = self.has("praise") and self.has("complaint", "request")
-        return not praised and not _TURNS.search(self.text)
+    @property
+    def uneven(self) -> bool:
+        """Whether some clause weighs more or less than 1."""
+        return bool(self.clauses.weights)
 
     def weight_at(self, place: int) -> float:
         """The weight of the clause that holds character *place*."""
-        if self._even:
-            return 1.0
-        number = bisect_right(self.clauses, place, key=lambda clause: clause.end)
-        return self.clauses[number].weight if number < len(self.clauses) else 1.0
+        return self.clauses.weight_at(place)
 
 
 @cache
@@ -87,9 +63,14 @@ def _index() -> tuple[PhraseSet, dict[str, list[str]]]:
     cues_of: dict[str, list[str]] = {}
     for name, words in _lists().items():
         if name not in WHOLE:
-            for word in words:
+            for word in dict.fromkeys(words):
                 cues_of.setdefault(word, []).append(name)
     return PhraseSet(cues_of), cues_of
+
+
+def cue_phrases() -> PhraseSet:
+    """The phrases of all cues that are searched for."""
+    return _index()[0]
 
 
 @cache
@@ -114,46 +95,18 @@ def bare(text: str) -> str:
 
 def _find_all(texts: Sequence[str]) -> list[Cues]:
     phrases, cues_of = _index()
-    names = [name for name in _lists() if name not in WHOLE]
-    found = []
-    for text, own in zip(texts, phrases.in_texts.all(texts), strict=True):
-        hits: dict[str, list[Hit]] = {name: [] for name in names}
+    found: list[dict[str, list[Hit]]] = []
+    for own in phrases.in_texts.all(texts):
+        hits: dict[str, list[Hit]] = {}
         for hit in own:
             for name in cues_of[hit.phrase]:
-                hits[name].append(hit)
-        hits["complaint"] = sorted({*hits["complaint"], *hits["negated_praise"]}, key=_START)
-        found.append(Cues(text, hits))
-    return found
+                hits.setdefault(name, []).append(hit)
+        if "negated_praise" in hits:
+            hits["complaint"] = sorted({*hits.get("complaint", ()), *hits["negated_praise"]}, key=_START)
+        found.append(hits)
+    starts = [[(tone, hit.start) for name, tone in TONES.items() for hit in hits.get(name, ())] for hits in found]
+    return [Cues(*each) for each in zip(found, clauses_of(texts, starts), strict=True)]
 
 
 # All cues in a normalised text and its weighted clauses. A denied praise (不满意, 没有改善) counts as a complaint.
 find_cues: Memory[str, Cues] = Memory(_find_all)
-
-
-def turns(text: str, clause: Clause) -> bool:
-    """Whether *clause* begins with a word that turns from what was said before: 但是, 就是, 可惜."""
-    return _TURN.match(text, clause.start, clause.end) is not None
-
-
-def _clauses(text: str, hits: dict[str, list[Hit]]) -> tuple[Clause, ...]:
-    spans, start = [], 0
-    for match in _CLAUSE_END.finditer(text):
-        spans.append((start, match.end()))
-        start = match.end()
-    if start < len(text):
-        spans.append((start, len(text)))
-    mixed = bool(hits["complaint"] or hits["request"])
-    ends = [end for _, end in spans]
-    inside: list[frozenset[str]] = [_NO_TONES] * len(spans)
-    for name in TONES:
-        for hit in hits[name]:
-            inside[bisect_right(ends, hit.start)] |= {name}
-    clauses = []
-    for (begin, end), tones in zip(spans, inside, strict=True):
-        weight = 1.0
-        if mixed and tones == _ONLY_PRAISE:
-            weight = _PRAISE_ASIDE
-        elif _TURN.match(text, begin, end):
-            weight = _AFTER_TURN
-        clauses.append(Clause(begin, end, tones, weight))
-    return tuple(clauses)

@@ -67,9 +67,10 @@ class LearnedModel:
         """
         reach = np.minimum(1, self.reach / np.maximum([len(text) for text in texts], 1))[:, None]
         titled = np.array([bool(title) for title in titles], dtype=float)[:, None]
-        total = reach * self.probabilities(texts)
         with_title = np.flatnonzero(titled)
-        total[with_title] += self.probabilities([titles[row] for row in with_title])
+        found = self.probabilities([*texts, *(titles[row] for row in with_title.tolist())])
+        total = reach * found[: len(texts)]
+        total[with_title] += found[len(texts) :]
         return total / (reach + titled), ((reach + titled) / (1 + titled))[:, 0]
 
     def reasons(self, text: str, label: str, title: str = "", most: int = 3) -> list[str]:

@@ -29,9 +29,9 @@ class Lookup:
         """The place of each of *numbers* (unsigned, of 64 bits) among the known; −1 where it isn't there."""
         slots = self._slots(numbers)
         places = self._table.take(slots)
-        wrong = self._known.take(places) != numbers
-        unsure = np.flatnonzero(self._shared.take(slots) & wrong)
-        np.putmask(places, wrong, -1)
+        wrong = np.flatnonzero(self._known.take(places) != numbers)
+        unsure = wrong[self._shared.take(slots.take(wrong))]
+        places[wrong] = -1
         if len(unsure):
             found = np.searchsorted(self._known, numbers[unsure])
             places[unsure] = np.where(self._known[found] == numbers[unsure], found, -1)

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 CHUNK = 512  # texts at work at one time
 _KEPT = 4 * CHUNK  # texts with their titles, and the pieces and issues that they are divided into
+_MOST = 0.9  # share of texts from which they are as good as new
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
@@ -31,12 +32,20 @@ class Memory(Generic[Key, Value]):
 
     def all(self, keys: Sequence[Key]) -> list[Value]:
         """The values of *keys*, in their order; treat them as read-only."""
-        known = {key: self._kept[key] for key in keys if key in self._kept}
-        missing = [key for key in dict.fromkeys(keys) if key not in known]
-        if missing:
-            fresh = dict(zip(missing, self._work(missing), strict=True))
-            known |= fresh
-            self.remember(fresh)
+        kept = self._kept
+        try:
+            return [kept[key] for key in keys]
+        except KeyError:  # some are missing
+            known = {key: kept[key] for key in keys if key in kept}
+        wanted = list(dict.fromkeys(keys))
+        missing = [key for key in wanted if key not in known]
+        if len(missing) > _MOST * len(wanted):
+            missing = (
+                wanted  # so that all who keep something of these texts work on the same ones, and share a page of them
+            )
+        fresh = dict(zip(missing, self._work(missing), strict=True))
+        self.remember(fresh)
+        known |= fresh
         return [known[key] for key in keys]
 
     def remember(self, known: dict[Key, Value]) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain, repeat
 
 import numpy as np
 
 from analysis.text.segment import code_points, word_begins
 
+SENTENCE_ENDS = "。！？!?；;\n"
 BETWEEN = "\n"  # behind each text; it ends a sentence, so that nothing is found across
 
 
@@ -27,6 +28,19 @@ class Page:
     begins: np.ndarray
     letters: np.ndarray
     words: np.ndarray | None
+
+    @cached_property
+    def sentences(self) -> np.ndarray:
+        """For each character, and for the end, how many sentences have ended before it."""
+        ended = np.zeros(len(self.letters) + 1, np.int32)
+        np.cumsum(_ENDS.take(self.letters, mode="clip"), out=ended[1:])
+        return ended
+
+
+_ENDS = np.zeros(
+    max(map(ord, SENTENCE_ENDS)) + 2, dtype=bool
+)  # for each code point; the last stands for all further up
+_ENDS[list(map(ord, SENTENCE_ENDS))] = True
 
 
 def lay_out(texts: Sequence[str], tokens: Sequence[Sequence[str]] | None = None) -> Page:

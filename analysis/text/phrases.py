@@ -9,8 +9,7 @@ for themes, natures and duties:
 - a word of two characters or fewer must lie on word boundaries (路面积水 holds
   路面 and 积水, not 面积); longer ones hardly ever arise by accident.
 
-All occurrences come from an Aho–Corasick automaton (ahocorasick_rs) or, in
-many texts at once, from `Trie`; which of them count is decided here.
+All occurrences come from `Patterns`; which of them count is decided here.
 """
 
 from __future__ import annotations
@@ -19,27 +18,23 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
-from itertools import chain
-from operator import itemgetter
+from functools import cache, partial
+from itertools import accumulate, pairwise
 from typing import NamedTuple
-from weakref import WeakSet
 
 import numpy as np
-from ahocorasick_rs import AhoCorasick
 
 from analysis.text.lookup import Lookup
 from analysis.text.memory import Memory
-from analysis.text.page import Page, lay_out, page_of
-from analysis.text.segment import rarity
-from analysis.text.trie import Trie
+from analysis.text.occurrences import Occurrences, Patterns
+from analysis.text.page import SENTENCE_ENDS, Page, lay_out, page_of
+from analysis.text.segment import Part, rarity
 
 GAP = "…"
 WINDOW = 10  # characters between two parts of a gapped phrase
 SHORT = 2  # up to this length a word must lie on word boundaries
 
-_LONG = 3000  # characters from which numpy is sooner done than an automaton
-_SENTENCE_END = re.compile(r"[。！？!?；;\n]")
+_SENTENCE_END = re.compile(f"[{SENTENCE_ENDS}]")
 
 
 class Hit(NamedTuple):
@@ -76,20 +71,7 @@ def trie_pattern(words: Iterable[str]) -> str:
     return render(root)
 
 
-class _Gapped(NamedTuple):
-    """A gapped phrase: its further parts by their numbers; rank orders phrases, the longest first."""
-
-    rank: int
-    phrase: str
-    rest: tuple[int, ...]
-
-
-class _Occurrences(NamedTuple):
-    """Which pattern stands where, a row each."""
-
-    pattern: np.ndarray
-    start: np.ndarray
-    end: np.ndarray
+_hit = partial(tuple.__new__, Hit)  # of a tuple, and much sooner than by the class
 
 
 class PhraseSet:
@@ -100,29 +82,31 @@ class PhraseSet:
         words = {phrase for phrase in self.phrases if GAP not in phrase}
         gapped = {phrase: [part for part in phrase.split(GAP) if part] for phrase in self.phrases if GAP in phrase}
         parts = {part for split in gapped.values() for part in split}
-        self._patterns = sorted(words | parts)
-        number = {pattern: i for i, pattern in enumerate(self._patterns)}
-        self._is_word = np.array([pattern in words for pattern in self._patterns], dtype=bool)
-        # what is left of a gapped phrase whose other part is missing: one part → its phrases
-        self._alone: dict[int, list[_Gapped]] = defaultdict(list)
-        # first and second part, as one number → the phrases that begin with them
-        together: dict[int, list[_Gapped]] = defaultdict(list)
-        self._is_second, self._is_late = (np.zeros(len(self._patterns), dtype=bool) for _ in range(2))
-        for rank, phrase in enumerate(sorted(gapped, key=lambda phrase: -len(phrase))):
+        strings = sorted(words | parts)
+        self._patterns = Patterns(strings)
+        number = {pattern: i for i, pattern in enumerate(strings)}
+        self._is_word = np.array([pattern in words for pattern in strings], dtype=bool)
+        # what is left of a gapped phrase whose other part is missing: one part → the ranks of its phrases
+        self._alone: dict[int, list[int]] = defaultdict(list)
+        # first and second part, as one number → the ranks of the phrases that begin with them
+        together: dict[int, list[int]] = defaultdict(list)
+        self._rest: list[list[int]] = []  # of a gapped phrase by its rank: the numbers of its further parts
+        self._is_second, self._is_late = (np.zeros(len(strings), dtype=bool) for _ in range(2))
+        longest_first = sorted(gapped, key=lambda phrase: -len(phrase))
+        for rank, phrase in enumerate(longest_first):
             first, *rest = (number[part] for part in gapped[phrase])
-            own = together[first * len(self._patterns) + rest[0]] if rest else self._alone[first]
-            own.append(_Gapped(rank, phrase, tuple(rest)))
+            own = together[first * len(strings) + rest[0]] if rest else self._alone[first]
+            own.append(rank)
+            self._rest.append(rest)
             self._is_second[rest[:1]] = True
             self._is_late[rest[1:]] = True
         pairs = sorted(together)
         self._pairs, self._of_pair = Lookup(np.array(pairs, dtype=np.uint64)), [together[pair] for pair in pairs]
-        self._is_first = np.zeros(len(self._patterns), dtype=bool)
-        self._is_first[[pair // len(self._patterns) for pair in pairs]] = True
-        self._automaton = AhoCorasick(self._patterns) if self._patterns else None
+        self._is_first = np.zeros(len(strings), dtype=bool)
+        self._is_first[[pair // len(strings) for pair in pairs]] = True
+        self._said = [*strings, *longest_first]  # what a hit is called: by the pattern's number, or behind them by rank
         # The hits in each of many normalised texts, with our words; the last are kept, as texts come again.
         self.in_texts: Memory[str, list[Hit]] = Memory(lambda texts: self.find_on(page_of(tuple(texts))))
-        _sets.add(self)
-        _trie.cache_clear()
 
     def find(self, text: str, tokens: Sequence[str] | None = None) -> list[Hit]:
         """The hits in *text* (normalised), from left to right, none overlapping.
@@ -141,84 +125,105 @@ class PhraseSet:
 
         bounded: whether short words must lie on word boundaries.
         """
-        hits: list[list[Hit]] = [[] for _ in page.begins[1:]]
-        found = self._occurrences(page)
+        found = self._patterns.find(page)
         if not len(found.pattern):
-            return hits
+            return [[] for _ in page.begins[1:]]
         used = bytearray(len(page.text))
-        every = self._find_gapped(page.text, found, used)
-        every += self._find_words(found, used, page.words if bounded else None)
-        every.sort(key=itemgetter(1, 2))
-        starts = np.fromiter(map(itemgetter(1), every), np.int64, len(every))
-        of_text = np.searchsorted(page.begins, starts, side="right") - 1
-        begins = page.begins[of_text].tolist()
-        for text, begin, (phrase, start, end) in zip(of_text.tolist(), begins, every, strict=True):
-            hits[text].append(Hit(phrase, start - begin, end - begin))
-        return hits
+        gapped = self._find_gapped(page, found, used)
+        rows = self._rows_of_words(found, used, page.words if bounded else None)
+        number, start, end = (column[rows] for column in found)
+        if gapped:
+            both = zip((number, start, end), zip(*gapped, strict=True), strict=True)
+            number, start, end = (np.append(*columns) for columns in both)
+            order = np.argsort(start)
+            number, start, end = number[order], start[order], end[order]
+        firsts = np.searchsorted(start, page.begins)
+        begins = np.repeat(page.begins[:-1], np.diff(firsts))
+        said = map(self._said.__getitem__, number.tolist())
+        hits = list(map(_hit, zip(said, (start - begins).tolist(), (end - begins).tolist(), strict=True)))
+        return [hits[first:last] for first, last in pairwise(firsts.tolist())]
 
-    def _occurrences(self, page: Page) -> _Occurrences:
-        """Wherever a word or a part stands, from left to right, the longest first."""
-        if len(page.text) < _LONG:
-            found = self._automaton.find_matches_as_indexes(page.text, overlapping=True) if self._automaton else []
-            rows = np.fromiter(chain.from_iterable(found), np.int64, 3 * len(found)).reshape(-1, 3)
-            return _sorted(*rows.T)
-        trie, found = _trie(), _occurrences(page, _trie())
-        own = _own_numbers(self, trie)[found.pattern]
-        rows = np.flatnonzero(own >= 0)
-        return _Occurrences(own[rows], found.start[rows], found.end[rows])
+    def find_alike(self, text: str, parts: Sequence[Part]) -> None:
+        """Have the hits in *parts* of *text*, as `cut_alike` gives them, remembered from those in the whole.
 
-    def _find_words(
-        self, found: _Occurrences, used: bytearray, bounds: np.ndarray | None
-    ) -> list[tuple[str, int, int]]:
+        A part is left out that a hit reaches out of or into: by itself it may have others.
+        """
+        hits, own = self.in_texts(text), {}
+        starts = [hit.start for hit in hits]
+        reach = list(accumulate([hit.end for hit in hits], max, initial=0))  # of the hits before each
+        for part, begin, end in parts:
+            first, last = bisect_left(starts, begin), bisect_left(starts, end)
+            if reach[first] <= begin and reach[last] <= end:
+                own[part] = [Hit(phrase, start - begin, stop - begin) for phrase, start, stop in hits[first:last]]
+        self.in_texts.remember(own)
+
+    def _rows_of_words(self, found: Occurrences, used: bytearray, bounds: np.ndarray | None) -> np.ndarray:
+        """The rows of *found* that are words which count: from left to right, the longest at each place."""
         pattern, start, end = found
         counts = self._is_word[pattern]
         if bounds is not None:
             counts &= (end - start > SHORT) | (bounds[start] & bounds[end])
-        before = np.zeros(len(used) + 1, np.int64)
-        np.cumsum(np.frombuffer(used, dtype=np.uint8), out=before[1:])
-        counts &= before[start] == before[end]
-        hits = []
-        place = 0
-        for number, begin, finish in zip(*(column[counts].tolist() for column in found), strict=True):
+        if 1 in used:
+            before = np.zeros(len(used) + 1, np.int64)
+            np.cumsum(np.frombuffer(used, dtype=np.uint8), out=before[1:])
+            counts &= before[start] == before[end]
+        rows = np.flatnonzero(counts)
+        rows = rows[np.diff(start[rows], prepend=-1) > 0]  # the longest of those that begin at one place
+        begins, ends = start[rows], end[rows]
+        # Most begin behind the end of all before, which needs no look at whether those count.
+        free = np.append(begins[1:] >= np.maximum.accumulate(ends)[:-1], True)
+        crowded = np.flatnonzero(~(np.append(True, free[:-1]) & free))
+        gone, place = [], 0
+        for row, begin, end in zip(
+            *(column.tolist() for column in (crowded, begins[crowded], ends[crowded])), strict=True
+        ):
             if begin >= place:
-                hits.append((self._patterns[number], begin, finish))
-                place = finish
-        return hits
+                place = end
+            else:
+                gone.append(row)
+        return np.delete(rows, gone)
 
-    def _find_gapped(self, text: str, found: _Occurrences, used: bytearray) -> list[tuple[str, int, int]]:
-        candidates, follows = self._may_follow(found)
+    def _find_gapped(self, page: Page, found: Occurrences, used: bytearray) -> list[tuple[int, int, int]]:
+        """The gapped phrases that count, each with its number in `_said`, start and end; what they use up goes into *used*."""
+        candidates, follows = self._may_follow(page, found)
         starts: dict[int, list[int]] = {}
         for pattern, start in zip(found.pattern[follows].tolist(), found.start[follows].tolist(), strict=True):
             starts.setdefault(pattern, []).append(start)
         hits = []
-        for row in sorted(candidates):
-            start, end = int(found.start[row]), int(found.end[row])
-            for phrase in sorted(candidates[row]):
-                spans = self._follow(text, end, phrase.rest, starts)
-                if spans is None or any(used[start:end]) or any(any(used[a:b]) for a, b in spans):
-                    continue
-                for a, b in ((start, end), *spans):
-                    used[a:b] = b"\x01" * (b - a)
-                hits.append((phrase.phrase, start, spans[-1][1] if spans else end))
+        for candidate in sorted(candidates):
+            row, rank = divmod(candidate, len(self._rest))
+            start, end = found.start.item(row), found.end.item(row)
+            spans = self._follow(page.text, end, self._rest[rank], starts)
+            if spans is None:
+                continue
+            spans.insert(0, (start, end))
+            if any(used.find(1, a, b) >= 0 for a, b in spans):
+                continue
+            for a, b in spans:
+                used[a:b] = b"\x01" * (b - a)
+            hits.append((len(self._is_word) + rank, start, spans[-1][1]))
         return hits
 
-    def _may_follow(self, found: _Occurrences) -> tuple[dict[int, set[_Gapped]], np.ndarray]:
-        """For rows of first parts the phrases whose second part follows within the window; all rows of further parts."""
+    def _may_follow(self, page: Page, found: Occurrences) -> tuple[set[int], np.ndarray]:
+        """Rows of first parts with the ranks of phrases whose second part follows within the window and the sentence.
+
+        Each as one number, row × phrases + rank.  And all rows of further parts.
+        """
         pattern, start, end = found
-        candidates: dict[int, set[_Gapped]] = defaultdict(set)
-        for alone, phrases in self._alone.items():
+        candidates: set[int] = set()
+        for alone, ranks in self._alone.items():
             for row in np.flatnonzero(pattern == alone).tolist():
-                candidates[row].update(phrases)
+                candidates.update([row * len(self._rest) + rank for rank in ranks])
         firsts, seconds = np.flatnonzero(self._is_first[pattern]), np.flatnonzero(self._is_second[pattern])
         begins = start[seconds]
         low = np.searchsorted(begins, end[firsts])
         many = np.searchsorted(begins, end[firsts] + WINDOW, side="right") - low
         first = np.repeat(firsts, many)
         second = seconds[np.arange(len(first)) + np.repeat(low - np.cumsum(many) + many, many)]
-        pairs = self._pairs.places((pattern[first] * len(self._patterns) + pattern[second]).astype(np.uint64))
-        known = np.flatnonzero(pairs >= 0)
+        pairs = self._pairs.places((pattern[first] * len(self._is_word) + pattern[second]).astype(np.uint64))
+        known = np.flatnonzero((pairs >= 0) & (page.sentences[end[first]] == page.sentences[end[second]]))
         for row, pair in zip(first[known].tolist(), pairs[known].tolist(), strict=True):
-            candidates[row].update(self._of_pair[pair])
+            candidates.update([row * len(self._rest) + rank for rank in self._of_pair[pair]])
         follows = self._is_late[pattern]
         follows[second[known]] = True
         return candidates, np.flatnonzero(follows)
@@ -234,33 +239,6 @@ class PhraseSet:
             if at == len(own) or own[at] > place + WINDOW:
                 return None
             begin = own[at]
-            place = begin + len(self._patterns[part])
+            place = begin + len(self._said[part])
             spans.append((begin, place))
         return None if _SENTENCE_END.search(text, first, place) else spans
-
-
-_sets: WeakSet[PhraseSet] = WeakSet()
-
-
-@cache
-def _trie() -> Trie:
-    """Of the patterns of all sets: a page is searched once for all of them."""
-    return Trie(sorted({pattern for phrases in _sets for pattern in phrases._patterns}))
-
-
-@lru_cache(maxsize=8)
-def _occurrences(page: Page, trie: Trie) -> _Occurrences:
-    return _sorted(*trie.find(page.letters))
-
-
-@lru_cache(maxsize=8)
-def _own_numbers(phrases: PhraseSet, trie: Trie) -> np.ndarray:
-    """For each word of *trie* its number in *phrases*; −1 where it isn't there."""
-    number = {pattern: i for i, pattern in enumerate(phrases._patterns)}
-    return np.array([number.get(word, -1) for word in trie.words])
-
-
-def _sorted(pattern: np.ndarray, start: np.ndarray, end: np.ndarray) -> _Occurrences:
-    """By their starts, the longest first; given with rising ends or lengths."""
-    order = np.argsort(start[::-1], kind="stable")
-    return _Occurrences(pattern[::-1][order], start[::-1][order], end[::-1][order])

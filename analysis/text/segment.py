@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate, chain, pairwise
+from typing import NamedTuple
 
 import jieba
 import numpy as np
@@ -96,7 +97,7 @@ def _cut_all(texts: Sequence[str]) -> list[np.ndarray]:
     begins = np.zeros(len(joined) + 1, dtype=bool)
     begins[0] = True
     begins[ends] = True
-    for place in _guesses(joined, words, ends):
+    for place in _guesses(joined, begins, words, ends):
         end = int(ends[place])
         for word in reversed(_guessed(words[place])):
             end -= len(word)
@@ -105,16 +106,19 @@ def _cut_all(texts: Sequence[str]) -> list[np.ndarray]:
     return [begins[start : start + len(text)] for start, text in zip(starts, texts, strict=False)]
 
 
-def _guesses(text: str, words: list[str], ends: np.ndarray) -> list[int]:
+def _guesses(text: str, begins: np.ndarray, words: list[str], ends: np.ndarray) -> list[int]:
     """Which of *words* jieba's model of new words may have made of several; numpy sets most aside."""
-    if not words:
-        return []
-    telling = _telling_signs()
-    signs = telling[np.minimum(code_points(text), len(telling) - 1)]
-    begins = np.append(0, ends[:-1])
-    places = np.flatnonzero(np.logical_or.reduceat(signs, begins) & (ends - begins > 1))
+    signs = _telling_signs().take(code_points(text), mode="clip")
+    telling = np.flatnonzero(signs & ~(begins[:-1] & begins[1:]))  # in words of two signs or more
+    is_one = np.zeros(len(words), dtype=bool)
+    is_one[np.searchsorted(ends, telling, side="right")] = True
     known = tokenizer().FREQ.get
-    return [place for place in places.tolist() if not known(words[place])]
+    rare = [place for place in np.flatnonzero(is_one).tolist() if words[place] not in _met]
+    _met.update([words[place] for place in rare if known(words[place])])
+    return [place for place in rare if words[place] not in _met]
+
+
+_met: set[str] = set()  # words of the dictionary that held a telling sign: few, and sooner found than in all of it
 
 
 @cache
@@ -130,12 +134,21 @@ _JOINED = re.compile(f"(?:{jieba.re_han_default.pattern}){{2}}|\r\n")  # two cha
 word_begins: Memory[str, np.ndarray] = Memory(_cut_all)
 
 
-def cut_alike(text: str, parts: Sequence[str]) -> None:
+class Part(NamedTuple):
+    """Part of a text, and where it stands there."""
+
+    text: str
+    start: int
+    end: int
+
+
+def cut_alike(text: str, parts: Sequence[str]) -> list[Part]:
     """Have *parts* of *text* (normalised), which stand there one after the other, cut as they are cut there.
 
     Where they stand beside a sign that joins nothing jieba would give the same; others are left to be cut by themselves.
+    Returns: those that are cut alike.
     """
-    begins, own, place = word_begins(text), {}, 0
+    begins, alike, place = word_begins(text), [], 0
     for part in parts:
         start = text.find(part, place)
         end = start + len(part)
@@ -144,8 +157,10 @@ def cut_alike(text: str, parts: Sequence[str]) -> None:
             and not _JOINED.fullmatch(text[max(start - 1, 0) : start + 1])
             and not _JOINED.fullmatch(text[end - 1 : end + 1])
         ):
-            own[part], place = begins[start:end], end
-    word_begins.remember(own)
+            alike.append(Part(part, start, end))
+            place = end
+    word_begins.remember({part.text: begins[part.start : part.end] for part in alike})
+    return alike
 
 
 def _words_of(texts: Sequence[str]) -> list[tuple[str, ...]]:

@@ -22,14 +22,15 @@ import numpy as np
 from analysis.text.cues import says_nothing
 from analysis.text.learn import FOLDS, LearnedModel, cached, trained
 from analysis.text.normalise import normalise
+from analysis.themes.calibration import Calibration, calibrate, margin, signs, sure
 from analysis.themes.cases import examples_of
 from analysis.themes.exemplars import Exemplar, load_exemplars
 from analysis.themes.lexicon import LexiconEngine, LexiconVerdict
 from analysis.themes.taxonomy import Taxonomy
 
 BY_WORDS, BY_EXAMPLES, BY_RULE = "词库", "学习", "规则"
-_MIXES = (0.0, 0.2, 0.4, 0.6, 0.7, 0.8, 0.9, 1.0)
 _SOLID = 1.2  # lexicon score at which evidence counts as about two thirds solid
+_ROUNDING = 1e-9
 _VERSION = 4  # of what is cached here
 
 
@@ -54,22 +55,6 @@ class Verdict:
     practised: bool
 
 
-@dataclass(frozen=True)
-class _Calibration:
-    """The model's share in the mix, and the weights (last: constant) that turn `_signs` into confidence.
-
-    given, truth, sure: of each checking exemplar, the theme it was given by
-    folds that hadn't seen it and its true one (places in the taxonomy's
-    names), and the confidence.
-    """
-
-    mix: float
-    weights: np.ndarray
-    given: np.ndarray
-    truth: np.ndarray
-    sure: np.ndarray
-
-
 class ThemeEngine:
     """Assigns the themes of one taxonomy; build it once, use it for many texts."""
 
@@ -80,7 +65,7 @@ class ThemeEngine:
         self._names = taxonomy.names
         examples = _usable(taxonomy, corrected)
         self.model: LearnedModel | None = None
-        self._calibration: _Calibration | None = None
+        self._calibration: Calibration | None = None
         if examples:
             texts = [example.text for example in examples]
             themes = [example.theme for example in examples]
@@ -104,21 +89,43 @@ class ThemeEngine:
 
     def assign(self, texts: Sequence[str], titles: Sequence[str] | None = None) -> list[Verdict]:
         """The verdict on each comment; *texts* and *titles* as received."""
-        normal = [normalise(text) for text in texts]
-        heads = [normalise(title) for title in titles] if titles is not None else [""] * len(normal)
+        normal = normalise.all(texts)
+        heads = normalise.all(titles) if titles is not None else [""] * len(normal)
         heads = ["" if head == text else head for head, text in zip(heads, normal, strict=True)]
         found = self.lexicon.assign_all(normal, heads)
-        shares = self._lexicon_shares(found)
-        learned, mix = self._learned_shares(normal, heads, found)
-        mixed = shares.copy() if learned is None else mix[:, None] * learned + (1 - mix[:, None]) * shares
+        shares, learned, mixed = self._voices(normal, heads, found)
         confidence = self._confidence(mixed, shares, learned, found)
-        for row, text in enumerate(normal):
-            if not heads[row] and not found[row].scores and says_nothing(text):
-                # 编码手册 一.6: what names no thing is 其他; it looks like none of the examples.
-                mixed[row], confidence[row] = 0, 1
-            elif not mixed[row].any():
-                confidence[row] = 0
+        confidence[~mixed.any(axis=1)] = 0
+        nothing = _saying_nothing(normal, heads, found)
+        mixed[nothing], confidence[nothing] = 0, 1
         return [self._verdict(*row) for row in zip(normal, found, mixed, confidence, strict=True)]
+
+    def themes(self, texts: Sequence[str]) -> list[str]:
+        """The main themes of *texts* (as received, without titles), as `assign` gives them, for less work."""
+        normal = normalise.all(texts)
+        heads = [""] * len(normal)
+        found = self.lexicon.assign_all(normal, heads)
+        mixed = self._lexicon_shares(found)
+        # Where the words' best theme is further ahead than the model can make up for, it isn't asked.
+        unsure = np.flatnonzero((1 - self.mix) * margin(mixed) <= self.mix + _ROUNDING).tolist()
+        if unsure:
+            texts, titles, some = ([column[row] for row in unsure] for column in (normal, heads, found))
+            _, _, mixed[unsure] = self._voices(texts, titles, some)
+        mixed[_saying_nothing(normal, heads, found)] = 0
+        best = np.where(mixed.any(axis=1), mixed.argmax(axis=1), self._names.index(self.taxonomy.other))
+        return [self._names[row] for row in best.tolist()]
+
+    def _voices(
+        self, texts: Sequence[str], titles: Sequence[str], found: Sequence[LexiconVerdict]
+    ) -> tuple[np.ndarray, np.ndarray | None, np.ndarray]:
+        """What the lexicon says, what the model says, and both mixed: one row a text, one column a theme."""
+        shares = self._lexicon_shares(found)
+        learned, mix = self._learned_shares(texts, titles, found)
+        return (
+            shares,
+            learned,
+            shares.copy() if learned is None else mix[:, None] * learned + (1 - mix[:, None]) * shares,
+        )
 
     def _learned_shares(
         self, texts: Sequence[str], titles: Sequence[str], found: Sequence[LexiconVerdict]
@@ -171,81 +178,40 @@ class ThemeEngine:
         self, mixed: np.ndarray, shares: np.ndarray, learned: np.ndarray | None, found: Sequence[LexiconVerdict]
     ) -> np.ndarray:
         """How sure each row's best theme is, 0–1."""
-        evidence = np.array([max(verdict.scores.values(), default=0.0) for verdict in found])
+        evidence = _evidence(found)
         if learned is None:
             # Without examples: the margin, less where there is little evidence. An order, not a probability.
-            return _margin(mixed) * (1 - np.exp(-evidence / _SOLID))
-        return _sure(_signs(mixed, shares, learned, evidence), self._calibration.weights)
+            return margin(mixed) * (1 - np.exp(-evidence / _SOLID))
+        return sure(signs(mixed, shares, learned, evidence), self._calibration.weights)
 
-    def _calibrated(self, known: list, checking: np.ndarray) -> _Calibration:
+    def _calibrated(self, known: list, checking: np.ndarray) -> Calibration:
         """As `_calibrate`; *known*: all that was learned from, the texts and themes first."""
         words = [(theme.name, theme.all_words, theme.excludes) for theme in self.taxonomy.themes]
         key = json.dumps([_VERSION, words, known], ensure_ascii=False)
         kept = cached(key, lambda: self._calibrate(known[0], known[1], checking))
-        return _Calibration(float(kept["mix"]), kept["weights"], kept["given"], kept["truth"], kept["sure"])
+        return Calibration(float(kept["mix"]), kept["weights"], kept["given"], kept["truth"], kept["sure"])
 
     def _calibrate(self, texts: list[str], themes: list[str], checking: np.ndarray) -> dict[str, np.ndarray]:
-        """The share that does best on held-out folds, and how often its labels were right there.
+        """As `calibrate` does it, from the examples that were kept from the writers of the word lists.
 
-        Only examples kept from the writers of the word lists count: on the
-        others the lists look better than they are.
+        On the others the lists look better than they are.
         """
-        from sklearn.linear_model import LogisticRegression
-        from sklearn.metrics import f1_score
-
         fair = [text for text, own in zip(texts, checking, strict=True) if own]
         found = self.lexicon.assign_all(fair, [""] * len(fair))
         shares, learned = self._lexicon_shares(found), self._in_order(self.model.held_out)[checking]
         truth = np.array([self._names.index(theme) for theme in themes])[checking]
-        other = self._names.index(self.taxonomy.other)
-
-        def labels(mix: float) -> np.ndarray:
-            mixed = mix * learned + (1 - mix) * shares
-            return np.where(mixed.any(axis=1), mixed.argmax(axis=1), other)
-
-        quality = [f1_score(truth, labels(mix), average="macro") for mix in _MIXES]
-        # The first of equals: the lexicon keeps its say unless the model really adds to it.
-        mix = _MIXES[int(np.argmax(quality))]
-        evidence = np.array([max(verdict.scores.values(), default=0.0) for verdict in found])
-        signs = _signs(mix * learned + (1 - mix) * shares, shares, learned, evidence)
-        given = labels(mix)
-        right = given == truth
-        if right.all() or not right.any():
-            # Too few examples to tell sure labels from others: one confidence for all (Laplace's rule).
-            weights = np.append(np.zeros(signs.shape[1]), np.log((right.sum() + 1) / ((~right).sum() + 1)))
-        else:
-            fitted = LogisticRegression(max_iter=1000).fit(signs, right)
-            weights = np.append(fitted.coef_[0], fitted.intercept_[0])
-        return {"mix": np.array(mix), "weights": weights, "given": given, "truth": truth, "sure": _sure(signs, weights)}
+        return calibrate(shares, learned, _evidence(found), truth, self._names.index(self.taxonomy.other))
 
 
-def _margin(shares: np.ndarray) -> np.ndarray:
-    """How far the first is ahead of the second in each row."""
-    ordered = np.sort(shares, axis=1)
-    return ordered[:, -1] - (ordered[:, -2] if shares.shape[1] > 1 else 0)
+def _evidence(found: Sequence[LexiconVerdict]) -> np.ndarray:
+    """The score of each row's best theme; 0 where no listed word was found."""
+    return np.array([max(verdict.scores.values(), default=0.0) for verdict in found])
 
 
-def _sure(signs: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    return 1 / (1 + np.exp(-(signs @ weights[:-1] + weights[-1])))
-
-
-def _signs(mixed: np.ndarray, shares: np.ndarray, learned: np.ndarray, evidence: np.ndarray) -> np.ndarray:
-    """What tells whether a label is right: margins, whether both voices name it, how much evidence there is."""
-    best, spoke = mixed.argmax(axis=1), shares.any(axis=1)
-    same = spoke & (shares.argmax(axis=1) == best)
-    alone = learned.argmax(axis=1) == best
-    return np.column_stack(
-        [
-            _margin(mixed),
-            mixed.max(axis=1),
-            _margin(learned),
-            _margin(shares),
-            same,
-            spoke & ~same,
-            alone,
-            np.log1p(evidence),
-        ]
-    )
+def _saying_nothing(texts: Sequence[str], titles: Sequence[str], found: Sequence[LexiconVerdict]) -> list[int]:
+    """The rows that name no thing: they are 其他 (编码手册 一.6) and look like none of the examples."""
+    silent = enumerate(zip(texts, titles, found, strict=True))
+    return [row for row, (text, title, own) in silent if not title and not own.scores and says_nothing(text)]
 
 
 def _usable(taxonomy: Taxonomy, corrected: Sequence[tuple[str, str]] = ()) -> list[Exemplar]:

@@ -27,7 +27,9 @@ _NUMBERS = (
     r"第?[一二三四五六七八九十]是|第[一二三四五六七八九十][,，、:：]|[（(][一二三四五六七八九十\d]{1,2}[)）]|"
     r"\d{1,2}[、.．)）](?!\d)|[①②③④⑤⑥⑦⑧⑨⑩]|[一二三四五六七八九十]、"
 )
-_NUMBER = re.compile(rf"{_BEGINS}(?:{_NUMBERS})")
+# The same as behind `_BEGINS`, but sooner found by the sign before it.
+_NUMBER = re.compile(rf"[，,。；;！!？?：:\n\s　](?={_NUMBERS})")
+_FIRST_NUMBER = re.compile(_NUMBERS)
 _ENUMERATOR = re.compile(rf"{_BEGINS}(?:{_NUMBERS}|首先|其次|再次|另外|此外|还有(?:就是|一个|一点|一件)?)")
 _PIECE_END = re.compile(r"[，,。；;！!？?\n]+")
 _SENTENCE_END = re.compile(r"[。；;！!？?\n]")
@@ -103,11 +105,12 @@ def split_all(texts: Sequence[str], titles: Sequence[str], engine: ThemeEngine) 
     found = [_numbered(text) if letter else next(surveys) for text, letter in zip(texts, letters, strict=True)]
     for text, issues in zip(texts, found, strict=True):
         if issues:
-            cut_alike(normalise(text), [normalise(issue.matter) for issue in issues])
+            parts = cut_alike(normalise(text), normalise.all([issue.matter for issue in issues]))
+            engine.lexicon.assign_alike(normalise(text), parts)
     points = [issue for issues in found for issue in issues if not issue.theme]
-    verdicts = iter(engine.assign([point.matter for point in points]))
+    themes = iter(engine.themes([point.matter for point in points]))
     return [
-        [issue if issue.theme else replace(issue, theme=next(verdicts).theme) for issue in issues]
+        [issue if issue.theme else replace(issue, theme=next(themes)) for issue in issues]
         or [Issue(0, len(text), text)]
         for text, issues in zip(texts, found, strict=True)
     ]
@@ -187,19 +190,22 @@ def _weakest_joint(issues: list[Issue], verdicts: list[Verdict], other: str) -> 
 
 def _numbered(text: str) -> list[Issue]:
     """The numbered points of a letter; what stands before the first goes with it."""
-    starts = [match.start() for match in _NUMBER.finditer(text)]
+    starts = [0] if _FIRST_NUMBER.match(text) else []
+    starts += [match.end() for match in _NUMBER.finditer(text)]
     spans = pairwise([0, *starts[1:], len(text)])
     return [Issue(start, end, text[start:end], opens=True) for start, end in spans] if len(starts) > 1 else []
 
 
 def _candidates(texts: Sequence[str], lexicon: LexiconEngine) -> list[list[Issue]]:
     """What may be the issues of each text: pieces of one theme after the other; none for most comments."""
-    verdicts = lexicon.assign_all([normalise(text) for text in texts], [""] * len(texts))
+    verdicts = lexicon.assign_all(normalise.all(texts), [""] * len(texts))
     spans = [
         _spans(text) if len(verdict.scores) > 1 or _ENUMERATOR.search(text) else []
         for text, verdict in zip(texts, verdicts, strict=True)
     ]
-    contents = [normalise(text[span.start : span.end]) for text, own in zip(texts, spans, strict=True) for span in own]
+    contents = normalise.all(
+        [text[span.start : span.end] for text, own in zip(texts, spans, strict=True) for span in own]
+    )
     judged = iter(lexicon.assign_all(contents, [""] * len(contents)))
     return [
         _grouped(text, [_Piece(span, next(judged)) for span in own]) for text, own in zip(texts, spans, strict=True)

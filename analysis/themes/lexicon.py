@@ -13,14 +13,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.text.cues import Cues, find_cues
+from analysis.text.cues import Cues, cue_phrases, find_cues
 from analysis.text.locatives import LOCATIVES
 from analysis.text.memory import Memory
 from analysis.text.phrases import GAP, Hit, PhraseSet, telling
+from analysis.text.segment import Part
 from analysis.themes.taxonomy import Taxonomy
 
 TITLE_WEIGHT = 2.0
 LOCATION_WEIGHT = 0.25
+_OPENS_LOCATIVE = frozenset(word[0] for word in LOCATIVES)
 _LONG_PHRASE = 1.25  # of four characters or more, or gapped: seldom by accident
 
 
@@ -42,19 +44,26 @@ class LexiconVerdict:
         return next(iter(self.scores), "")
 
 
+_NOTHING = LexiconVerdict({}, {})
+
+
+def _by_weight(word: tuple[str, float]) -> tuple[float, str]:
+    return -word[1], word[0]
+
+
 class LexiconEngine:
     """Assigns themes of one taxonomy; build it once, use it for many texts."""
 
     def __init__(self, taxonomy: Taxonomy):
         self.taxonomy = taxonomy
         self._order = {name: i for i, name in enumerate(taxonomy.names)}
-        self._themes_of: dict[str, list[str]] = defaultdict(list)
+        self._themes_of: dict[str, list[str]] = {}
         self._subthemes_of: dict[tuple[str, str], list[str]] = defaultdict(list)
         excludes: list[str] = []
         for theme in taxonomy.themes:
             excludes += theme.excludes
             for word in theme.all_words:
-                self._themes_of[word].append(theme.name)
+                self._themes_of.setdefault(word, []).append(theme.name)
             for sub in theme.subthemes:
                 for word in sub.words:
                     self._subthemes_of[theme.name, word].append(sub.name)
@@ -75,43 +84,56 @@ class LexiconEngine:
         """As `assign`, of many comments at once."""
         return self._remembered.all(list(zip(texts, titles, strict=True)))
 
+    def assign_alike(self, text: str, parts: Sequence[Part]) -> None:
+        """Prepare for the *parts* of *text* (normalised), as `cut_alike` gives them: its hits tell theirs."""
+        self._phrases.find_alike(text, parts)
+        cue_phrases().find_alike(text, parts)
+
     def _look(self, comments: Sequence[tuple[str, str]]) -> list[LexiconVerdict]:
-        texts, titles = [text for text, _ in comments], [title for _, title in comments if title]
-        hits = self._phrases.in_texts.all(texts)
-        in_titles = iter(self._phrases.in_texts.all(titles))
+        texts, titles = [text for text, _ in comments], [title for _, title in comments]
+        # Titles have no cues to look for; but the same texts together are laid out and searched once for all phrases.
+        together = [*texts, *titles]
+        hits = self._phrases.in_texts.all(together)
+        cue_phrases().in_texts.all(together)
         verdicts = []
-        for (text, title), own, cues in zip(comments, hits, find_cues.all(texts), strict=True):
-            found: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        for (text, title), own, in_title, cues in zip(
+            comments, hits[: len(texts)], hits[len(texts) :], find_cues.all(texts), strict=True
+        ):
+            found: dict[str, dict[str, float]] = {}
             self._count(text, own, found, cues, 1.0)
             if title:
-                self._count(title, next(in_titles), found, None, TITLE_WEIGHT)
+                self._count(title, in_title, found, None, TITLE_WEIGHT)
             verdicts.append(self._verdict(found))
         return verdicts
 
     def _verdict(self, found: dict[str, dict[str, float]]) -> LexiconVerdict:
+        if not found:
+            return _NOTHING
         scores = {theme: sum(words.values()) for theme, words in found.items()}
-        ranked = sorted(scores, key=lambda theme: (-scores[theme], self._order[theme]))
+        ranked = sorted(scores, key=lambda theme: (-scores[theme], self._order[theme])) if len(scores) > 1 else scores
         return LexiconVerdict(
             {theme: scores[theme] for theme in ranked},
-            {theme: dict(sorted(found[theme].items(), key=lambda pair: (-pair[1], pair[0]))) for theme in ranked},
+            {theme: dict(sorted(found[theme].items(), key=_by_weight)) for theme in ranked},
         )
 
     def _count(
         self, text: str, hits: list[Hit], found: dict[str, dict[str, float]], cues: Cues | None, factor: float
     ) -> None:
-        repeats: dict[str, int] = defaultdict(int)
-        for hit in hits:
-            themes = self._themes_of.get(hit.phrase)
+        repeats: dict[str, int] = {}
+        uneven = cues is not None and cues.uneven
+        for phrase, start, end in hits:
+            themes = self._themes_of.get(phrase)
             if not themes:
                 continue
-            repeats[hit.phrase] += 1
-            weight = self._weights[hit.phrase] * factor / repeats[hit.phrase] / len(themes)
-            if text.startswith(LOCATIVES, hit.end):
+            repeats[phrase] = repeated = repeats.get(phrase, 0) + 1
+            weight = self._weights[phrase] * factor / repeated / len(themes)
+            if text[end : end + 1] in _OPENS_LOCATIVE and text.startswith(LOCATIVES, end):
                 weight *= LOCATION_WEIGHT
-            if cues is not None:
-                weight *= cues.weight_at(hit.start)
+            if uneven:
+                weight *= cues.weight_at(start)
             for theme in themes:
-                found[theme][hit.phrase] += weight
+                words = found.setdefault(theme, {})
+                words[phrase] = words.get(phrase, 0.0) + weight
 
     def subtheme(self, theme: str, words: dict[str, float]) -> str:
         """The sub-theme of *theme* that the found *words* speak most for; empty where none does."""

@@ -7,6 +7,7 @@ import pytest
 
 from analysis.columns import Nature
 from analysis.tasks.nature import _learned, _model, natures_of
+from analysis.text.cues import find_cues
 
 
 def nature(text: str, title: str = "") -> Nature:
@@ -64,9 +65,9 @@ def test_each_text_has_a_verdict_alone_as_in_company():
 
 
 def test_praise_without_a_word_of_praise_names_the_complaints_in_it():
-    text, model = "办执照跑了三趟，窗口爱理不理", _model()
-    shares = np.array([0.9 if label == Nature.PRAISE.value else 0.02 for label in model.labels])
-    told = _learned(text, shares, model)
+    text, glad = "办执照跑了三趟，窗口爱理不理", "以前没人管，现在服务好，很满意"
+    shares = np.array([0.9 if label == Nature.PRAISE.value else 0.02 for label in _model().labels])
+    told = _learned([text], find_cues.all([text]), shares[None])[0]
     assert told.nature == Nature.PRAISE and "爱理不理" in told.but and not told.sure
-    praised = _learned("以前没人管，现在服务好，很满意", shares.copy(), model)
+    praised = _learned([glad], find_cues.all([glad]), shares[None])[0]
     assert praised.but == () and praised.sure

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.text.phrases import GAP, SHORT, WINDOW, PhraseSet
+from analysis.text.segment import Part
 
 _SIGNS = "路灯不亮坏。\n"
 _texts = st.text(_SIGNS, max_size=40)
@@ -60,3 +61,16 @@ def test_many_texts_at_once_give_what_each_gives_alone(texts, phrases, data):
 def test_words_that_do_not_give_the_texts_are_refused():
     with pytest.raises(ValueError, match="give the text"):
         PhraseSet(["面积"]).find_all(["路面积水", "面积"], [("路面", "积水")])
+
+
+def test_hits_in_a_part_are_those_of_the_whole_unless_one_reaches_across():
+    text = "1.路灯总是不亮。2.路面积水,路灯坏,3.不亮"
+    found, parts = (
+        PhraseSet(["路灯…不亮", "积水", "路灯", "不亮"]),
+        ["1.路灯总是不亮。", "2.路面积水,路灯坏,", "3.不亮"],
+    )
+    places = [Part(part, text.index(part), text.index(part) + len(part)) for part in parts]
+    found.in_texts(text)
+    found.find_alike(text, places)
+    assert set(found.in_texts._kept) == {text, parts[0]}  # 路灯坏,3.不亮 reaches from the second into the third
+    assert found.in_texts.all(parts) == PhraseSet(found.phrases).in_texts.all(parts)

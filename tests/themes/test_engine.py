@@ -124,3 +124,9 @@ def test_the_same_texts_get_the_same_labels_alone_together_and_with_another_hash
         env=os.environ | {"PYTHONHASHSEED": "7"},
     )
     assert other.stdout.decode() == repr(together)
+
+
+def test_the_themes_alone_are_those_of_the_verdicts(tmp_path, shipped):
+    texts = [row["text"] for row in exemplars()[::5]] + ["", "无", "没有见过的话"]
+    for engine in (shipped, ThemeEngine(weak(tmp_path))):
+        assert engine.themes(texts) == [verdict.theme for verdict in engine.assign(texts)]
