@@ -110,8 +110,9 @@ def _counted(texts: int, known: np.ndarray, rows: np.ndarray, codes: np.ndarray)
     kind = np.uint32 if texts * size < 1 << 32 else np.uint64  # the smaller the sooner in order
     places = rows.astype(kind) * kind(size) + codes.astype(kind)
     if max(texts, size) <= 1 << 16:  # of 16 binary digits numpy puts them in order without comparing, twice as fast
-        order = np.argsort(codes.astype(np.uint16), kind="stable")
-        places = places[order[np.argsort(rows[order].astype(np.uint16), kind="stable")]]
+        rows = rows.astype(np.uint16)
+        order = np.argsort(codes.astype(np.uint16), kind="stable").astype(np.int32)
+        places = places[order].take(np.argsort(rows[order], kind="stable"))
     else:
         places.sort()
     first = np.flatnonzero(np.append(True, places[1:] != places[:-1])[: len(places)])

@@ -60,7 +60,7 @@ def _trie() -> Trie:
     return Trie(sorted({string for patterns in _every for string in patterns.strings}))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=3)
 def _occurrences(page: Page, trie: Trie) -> Occurrences:
     return _sorted(*trie.find(page.letters))
 

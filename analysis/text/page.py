@@ -58,7 +58,7 @@ def lay_out(texts: Sequence[str], tokens: Sequence[Sequence[str]] | None = None)
     return replace(page, words=bounds)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=6)
 def page_of(texts: tuple[str, ...]) -> Page:
     """The page of normalised *texts* with our words; the last few are kept, as several parts look at them."""
     between = np.ones(len(BETWEEN), dtype=bool)
