@@ -26,7 +26,10 @@ SHORT, _SHORTER = 320, 80
 _VILLAGE = "村"
 _DIFFER = 3.0  # what counts against two comments in one issue that differ in object or trouble
 _DIFFER_HERE = 8.0  # and where both say at one spot what is wrong with what: that is two matters, no loose wording
-_SURER = 0.5  # log-odds that doubtful pairs must reach
+# Log-odds that pairs must reach where objects or troubles seem to differ, and by how their places meet, elsewhere 0;
+# by writers left out in turn.
+_SURER = 0.5
+_ASKED = {Meeting.SPOT: 1.0, Meeting.NOWHERE: 0.5}
 _MOST = 4.0  # log-odds beyond which more makes no difference
 _COMMON_WORDS = 0.15  # share of telling words from which two matters of one village have to do with each other
 _RELATED_WORDS = 0.25  # the same from which comments without a common place are worth showing together
@@ -109,13 +112,13 @@ def _listed(pair: Pair) -> bool:
 def _same(pair: Pair) -> bool:
     """Whether all signs of two short comments together say so.
 
-    More is asked where the lists say otherwise, and of two without a place: what is told in one village is
-    mostly one matter, what is told in one city mostly two.
+    More is asked where the lists say otherwise; of two at one spot, which may have two troubles that sound
+    alike; and of two without a place.
     """
     if not pair.short or unplaced(pair):
         return False
-    doubtful = pair.agreed.contradict or pair.agreed.differ or pair.place.meeting == Meeting.NOWHERE
-    return strength(pair) > (_SURER if doubtful else 0)
+    doubtful = pair.agreed.contradict or pair.agreed.differ
+    return strength(pair) > max(_ASKED.get(pair.place.meeting, 0.0), _SURER * doubtful)
 
 
 def pair_of(one: Comment, other: Comment, place: Met | None = None) -> Pair:

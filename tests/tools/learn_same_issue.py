@@ -36,6 +36,7 @@ _SHAPE = {
     "max_leaf_nodes": 31,
     "min_samples_leaf": 60,
     "l2_regularization": 5.0,
+    "max_features": 0.4,
     "random_state": 0,
 }
 _ALONE = 9  # every which exemplar
