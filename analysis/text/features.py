@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from scipy import sparse
 
 from analysis.text.locatives import without_sites
 from analysis.text.lookup import Lookup
@@ -21,7 +22,7 @@ from analysis.text.segment import code_points, word_begins
 
 _ROWS = 1 << 12  # texts looked at at once
 _PAIR = np.uint64(1 << 42)  # no single character reaches it
-_WORD = np.uint64(1 << 51)  # nor does a pair this
+FIRST_WORD = np.uint64(1 << 51)  # nor does a pair this
 _BASE, _MIX = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xD6E8FEB86659FD93)  # odd, arbitrary, fixed for ever
 _BLANK = np.array([chr(sign).isspace() for sign in range(0x3001)] + [False])  # there are none further up
 
@@ -42,7 +43,7 @@ class Counts(NamedTuple):
 
 def is_word(codes: np.ndarray) -> np.ndarray:
     """Which of *codes* are words."""
-    return codes >= _WORD
+    return codes >= FIRST_WORD
 
 
 def word_codes(words: Sequence[str]) -> np.ndarray:
@@ -74,8 +75,8 @@ def count_known(texts: tuple[str, ...], known: Lookup) -> Counts:
     """Of the features of normalised *texts* the *known* ones; the last few chunks are kept for the next model."""
     codes, rows = _all_features(texts)
     code = known.places(codes)
-    own = code >= 0
-    return _counted(len(texts), known.numbers, rows[own], code[own])
+    own = np.flatnonzero(code >= 0)
+    return _counted(len(texts), known.numbers, rows.take(own), code.take(own))
 
 
 def _all_features(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
@@ -106,21 +107,11 @@ def _features(texts: Sequence[str], first: int) -> tuple[np.ndarray, np.ndarray]
 
 def _counted(texts: int, known: np.ndarray, rows: np.ndarray, codes: np.ndarray) -> Counts:
     """Each feature of a row once."""
-    size = max(len(known), 1)
-    kind = np.uint32 if texts * size < 1 << 32 else np.uint64  # the smaller the sooner in order
-    places = rows.astype(kind) * kind(size) + codes.astype(kind)
-    if max(texts, size) <= 1 << 16:  # of 16 binary digits numpy puts them in order without comparing, twice as fast
-        rows = rows.astype(np.uint16)
-        order = np.argsort(codes.astype(np.uint16), kind="stable").astype(np.int32)
-        places = places[order].take(np.argsort(rows[order], kind="stable"))
-    else:
-        places.sort()
-    first = np.flatnonzero(np.append(True, places[1:] != places[:-1])[: len(places)])
-    times = np.diff(first, append=len(places))
-    places = places[first]
-    rows = places // kind(size)
-    codes = (places - rows * kind(size)).view(np.int32 if kind is np.uint32 else np.int64)
-    return Counts(texts, known, rows.astype(np.int64), codes, 1 + np.log(times))
+    # scipy counts what falls together, and putting columns for rows is how it gets them in order without comparing.
+    each = sparse.coo_matrix((np.ones(len(rows), np.int32), (codes, rows)), shape=(max(len(known), 1), texts))
+    counts = each.tocsr().tocsc()
+    row = np.repeat(np.arange(texts), np.diff(counts.indptr))
+    return Counts(texts, known, row, counts.indices, 1 + np.log(counts.data))
 
 
 def _signs(text: str) -> np.ndarray:
@@ -138,4 +129,4 @@ def _hashed(letters: np.ndarray, sizes: np.ndarray) -> np.ndarray:
     places = np.arange(len(letters)) - np.repeat(begins, sizes)
     sums = np.add.reduceat(letters * powers[places], begins)
     mixed = (sums ^ sums >> np.uint64(32)) * _MIX
-    return mixed >> np.uint64(13) | _WORD
+    return mixed >> np.uint64(13) | FIRST_WORD

@@ -98,7 +98,9 @@ class ThemeEngine:
         confidence[~mixed.any(axis=1)] = 0
         nothing = _saying_nothing(normal, heads, found)
         mixed[nothing], confidence[nothing] = 0, 1
-        return [self._verdict(*row) for row in zip(normal, found, mixed, confidence, strict=True)]
+        orders = np.argsort(-mixed, axis=1, kind="stable")[:, :2].tolist()
+        rows = zip(normal, found, mixed.tolist(), orders, confidence.tolist(), strict=True)
+        return [self._verdict(*row) for row in rows]
 
     def themes(self, texts: Sequence[str]) -> list[str]:
         """The main themes of *texts* (as received, without titles), as `assign` gives them, for less work."""
@@ -153,11 +155,13 @@ class ThemeEngine:
                 shares[row, self._names.index(theme)] = score / total
         return shares
 
-    def _verdict(self, text: str, found: LexiconVerdict, mixed: np.ndarray, confidence: float) -> Verdict:
-        if not mixed.any():
+    def _verdict(
+        self, text: str, found: LexiconVerdict, mixed: list[float], order: list[int], confidence: float
+    ) -> Verdict:
+        """*order*: the places of the first two of *mixed*."""
+        if not any(mixed):
             other = self.taxonomy.other
-            return Verdict(other, "", float(confidence), (), BY_RULE, "", "", True)
-        order = sorted(range(len(self._names)), key=lambda i: (-mixed[i], i))
+            return Verdict(other, "", confidence, (), BY_RULE, "", "", True)
         main, second = self._names[order[0]], self._names[order[1]] if len(order) > 1 else ""
         words = found.words.get(main, {})
         evidence = tuple(words)
@@ -166,7 +170,7 @@ class ThemeEngine:
         return Verdict(
             theme=main,
             subtheme=self.lexicon.subtheme(main, words),
-            confidence=round(float(confidence), 3),
+            confidence=round(confidence, 3),
             evidence=evidence,
             labelled_by=BY_WORDS if words and found.best == main else BY_EXAMPLES,
             runner_up=second if len(order) > 1 and mixed[order[1]] > 0 else "",

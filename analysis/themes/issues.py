@@ -103,6 +103,7 @@ def split_all(texts: Sequence[str], titles: Sequence[str], engine: ThemeEngine) 
     letters = [is_letter(text, title) for text, title in zip(texts, titles, strict=True)]
     surveys = iter(_survey_issues([text for text, letter in zip(texts, letters, strict=True) if not letter], engine))
     found = [_numbered(text) if letter else next(surveys) for text, letter in zip(texts, letters, strict=True)]
+    normalise.all([issue.matter for issues in found for issue in issues])  # in one go
     for text, issues in zip(texts, found, strict=True):
         if issues:
             parts = cut_alike(normalise(text), normalise.all([issue.matter for issue in issues]))
