@@ -56,11 +56,13 @@ def _word_code(word: str) -> int:
     return int(_hashed(_signs(word), np.array([len(word)]))[0])
 
 
-def words_in(text: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Where each word of a normalised text begins and ends, and its code."""
-    begins = np.flatnonzero(word_begins(text))
+def words_in(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """The words of normalised *texts*: the text's number, where in all joined the word begins and ends, its code."""
+    text = "".join(texts)
+    begins = np.flatnonzero(np.concatenate([np.zeros(0, bool), *word_begins.all(texts)]))
     ends = np.append(begins[1:], len(text))[: len(begins)]
-    return begins, ends, _hashed(_signs(text), ends - begins)
+    rows = np.repeat(np.arange(len(texts)), list(map(len, texts)))[begins]
+    return rows, begins, ends, _hashed(_signs(text), ends - begins)
 
 
 def count(texts: Sequence[str]) -> Counts:

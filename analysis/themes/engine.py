@@ -99,7 +99,8 @@ class ThemeEngine:
         nothing = _saying_nothing(normal, heads, found)
         mixed[nothing], confidence[nothing] = 0, 1
         orders = np.argsort(-mixed, axis=1, kind="stable")[:, :2].tolist()
-        rows = zip(normal, found, mixed.tolist(), orders, confidence.tolist(), strict=True)
+        reasons = self._reasons(normal, found, mixed.any(axis=1).tolist(), [order[0] for order in orders])
+        rows = zip(found, mixed.tolist(), orders, confidence.tolist(), reasons, strict=True)
         return [self._verdict(*row) for row in rows]
 
     def themes(self, texts: Sequence[str]) -> list[str]:
@@ -155,23 +156,39 @@ class ThemeEngine:
                 shares[row, self._names.index(theme)] = score / total
         return shares
 
+    def _reasons(
+        self, texts: Sequence[str], found: Sequence[LexiconVerdict], known: list[bool], places: list[int]
+    ) -> list[tuple[str, ...]]:
+        """The learned words that speak for each text's theme; empty where listed ones do, or where it isn't *known*."""
+        reasons: list[tuple[str, ...]] = [()] * len(texts)
+        if self.model is None:
+            return reasons
+        themes = [self._names[place] for place in places]
+        rows = [
+            row
+            for row, (own, theme) in enumerate(zip(found, themes, strict=True))
+            if known[row] and theme in self.model.labels and not own.words.get(theme)
+        ]
+        for row, words in zip(
+            rows, self.model.reasons_of([(texts[row], themes[row], "") for row in rows]), strict=True
+        ):
+            reasons[row] = tuple(words)
+        return reasons
+
     def _verdict(
-        self, text: str, found: LexiconVerdict, mixed: list[float], order: list[int], confidence: float
+        self, found: LexiconVerdict, mixed: list[float], order: list[int], confidence: float, reasons: tuple[str, ...]
     ) -> Verdict:
-        """*order*: the places of the first two of *mixed*."""
+        """order: the places of the first two of *mixed*; reasons: the evidence where no listed word is."""
         if not any(mixed):
             other = self.taxonomy.other
             return Verdict(other, "", confidence, (), BY_RULE, "", "", True)
         main, second = self._names[order[0]], self._names[order[1]] if len(order) > 1 else ""
         words = found.words.get(main, {})
-        evidence = tuple(words)
-        if not evidence and self.model is not None and main in self.model.labels:
-            evidence = tuple(self.model.reasons(text, main))
         return Verdict(
             theme=main,
             subtheme=self.lexicon.subtheme(main, words),
             confidence=round(confidence, 3),
-            evidence=evidence,
+            evidence=tuple(words) or reasons,
             labelled_by=BY_WORDS if words and found.best == main else BY_EXAMPLES,
             runner_up=second if len(order) > 1 and mixed[order[1]] > 0 else "",
             by_words=found.best,
