@@ -84,7 +84,7 @@ def count_known(texts: tuple[str, ...], known: Lookup) -> Counts:
 def _all_features(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     """Code and row of every feature, as often as it stands in the texts."""
     parts = [_features(texts[start : start + _ROWS], start) for start in range(0, len(texts), _ROWS)] or [
-        (np.zeros(0, np.uint64), np.zeros(0, np.int64))
+        (np.zeros(0, np.uint64), np.zeros(0, np.int32))
     ]
     codes, rows = zip(*parts, strict=True)
     return np.concatenate(codes), np.concatenate(rows)
@@ -93,18 +93,19 @@ def _all_features(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
 def _features(texts: Sequence[str], first: int) -> tuple[np.ndarray, np.ndarray]:
     page = page_of(tuple(map(without_sites, texts)))
     letters = page.letters.astype(np.uint64)
-    rows = np.repeat(np.arange(first, first + len(texts)), np.diff(page.begins))
-    blank = _BLANK[np.minimum(page.letters, len(_BLANK) - 1)]
+    rows = np.repeat(np.arange(first, first + len(texts), dtype=np.int32), np.diff(page.begins))
+    blank = _BLANK.take(page.letters, mode="clip")
     begins = np.flatnonzero(page.words[:-1])
     sizes = np.diff(begins, append=len(letters))
     blanks = np.bincount(np.searchsorted(begins, np.flatnonzero(blank), side="right") - 1, minlength=len(begins))
     told = np.flatnonzero(blanks < sizes)
-    words = _hashed(letters, sizes)[told]
-    of_words = rows[begins[told]]
-    letters, rows = letters[~blank], rows[~blank]
+    words = _hashed(letters, sizes).take(told)
+    of_words = rows.take(begins.take(told))
+    black = np.flatnonzero(~blank)
+    letters, rows = letters.take(black), rows.take(black)
     together = np.flatnonzero(rows[:-1] == rows[1:])
-    pairs = (letters[together] << np.uint64(21) | letters[together + 1]) + _PAIR
-    return np.concatenate([words, letters, pairs]), np.concatenate([of_words, rows, rows[together]])
+    pairs = (letters[:-1] << np.uint64(21) | letters[1:]).take(together) + _PAIR
+    return np.concatenate([words, letters, pairs]), np.concatenate([of_words, rows, rows.take(together)])
 
 
 def _counted(texts: int, known: np.ndarray, rows: np.ndarray, codes: np.ndarray) -> Counts:
@@ -129,6 +130,6 @@ def _hashed(letters: np.ndarray, sizes: np.ndarray) -> np.ndarray:
     powers[0] = 1
     powers = np.cumprod(powers)  # whole numbers that wrap round at 64 bits
     places = np.arange(len(letters)) - np.repeat(begins, sizes)
-    sums = np.add.reduceat(letters * powers[places], begins)
+    sums = np.add.reduceat(letters * powers.take(places), begins)
     mixed = (sums ^ sums >> np.uint64(32)) * _MIX
     return mixed >> np.uint64(13) | FIRST_WORD

@@ -87,10 +87,7 @@ class LearnedModel:
         joined, found = "".join(own), (column[telling].tolist() for column in (of_text, begins, ends, speaks))
         for row, begin, end, weight in zip(*found, strict=True):
             weights[row][joined[begin:end]] = weight
-        return [
-            sorted(content_words(list(words)), key=lambda word: (-words[word], word))[:most]
-            for words in weights
-        ]
+        return [sorted(content_words(list(words)), key=lambda word: (-words[word], word))[:most] for words in weights]
 
 
 def _soften(margins: np.ndarray, temperature: float) -> np.ndarray:
