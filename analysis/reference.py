@@ -244,9 +244,14 @@ def counties() -> tuple[str, ...]:
     return tuple(place.name for place in places() if place.level == "县级")
 
 
+@cache
+def _register() -> dict[str, Place]:
+    return {place.name: place for place in places()}
+
+
 def county_of(place: str) -> str:
     """The county-level place that *place* lies in; empty for the city, wide zones and unknown places."""
-    register = {entry.name: entry for entry in places()}
+    register = _register()
     for _ in range(5):
         entry = register.get(place)
         if entry is None:

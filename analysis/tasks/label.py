@@ -83,12 +83,14 @@ def treat(comments: pd.DataFrame, themes: pd.DataFrame, taxonomy: Taxonomy) -> p
     Returns: column id and `LABELS`; support_units are joined by `|`;
     needs_review is 是/否 with the reasons in `reason`.
     """
-    blank = [""] * len(comments)
-    texts, titles = list(comments["text"]), list(comments.get("title", blank))
+    texts, titles, given = (
+        comments[name].tolist() if name in comments else [""] * len(comments)
+        for name in ("text", "title", "county_given")
+    )
     natures = natures_of(texts, titles)
     heads = ["" if title == text else title for title, text in zip(titles, texts, strict=True)]
-    places = places_of(texts, heads, list(comments.get("county_given", blank)))
-    named = list(themes["theme"])
+    places = places_of(texts, heads, given)
+    named = themes["theme"].tolist()
     leads = {theme.name: theme.lead for theme in taxonomy.themes}
     units = units_of(texts, titles, named, [leads.get(theme, "") for theme in named], places)
     told = zip(themes["theme_doubt"].tolist(), themes["evidence"].tolist(), strict=True)

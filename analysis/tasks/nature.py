@@ -97,13 +97,13 @@ def _learned(texts: Sequence[str], cues: Sequence[Cues], shares: np.ndarray) -> 
     shares[complains, model.labels.index(Nature.PRAISE)] = 0
     shares /= shares.sum(axis=1, keepdims=True)
     natures = [Nature(label) for label in model.labels]
+    best = [natures[place] for place in shares.argmax(axis=1).tolist()]
     verdicts = []
-    for text, own, best, share in zip(
-        texts, cues, shares.argmax(axis=1).tolist(), shares.max(axis=1).tolist(), strict=True
+    for reason, own, nature, share in zip(
+        _reasons(texts, cues, best), cues, best, shares.max(axis=1).tolist(), strict=True
     ):
-        nature = natures[best]
         but = own.words("complaint") if nature in _LAID_ASIDE and not own.has(*_LAID_ASIDE[nature]) else []
-        verdicts.append(NatureVerdict(nature, _reason(text, own, nature, model), round(share, 3), tuple(but)))
+        verdicts.append(NatureVerdict(nature, reason, round(share, 3), tuple(but)))
     return verdicts
 
 
@@ -141,7 +141,14 @@ def _general_wish(text: str, cues: Cues) -> bool:
     return all(not clause or clause in nothing or _GENERAL_WISH.match(clause) for clause in clauses)
 
 
-def _reason(text: str, cues: Cues, nature: Nature, model: LearnedModel) -> str:
-    told, lists = _REASONS[nature]
-    words = cues.words(*lists) or model.reasons(text, nature.value)
-    return f"{told}：{'、'.join(f'“{word}”' for word in words[:4])}" if words else told
+def _reasons(texts: Sequence[str], cues: Sequence[Cues], natures: Sequence[Nature]) -> list[str]:
+    words = [own.words(*_REASONS[nature][1]) for own, nature in zip(cues, natures, strict=True)]
+    rest = [row for row, own in enumerate(words) if not own]
+    learned = _model().reasons_of([(texts[row], natures[row].value, "") for row in rest])
+    for row, own in zip(rest, learned, strict=True):
+        words[row] = own
+    return [_in_words(_REASONS[nature][0], own[:4]) for nature, own in zip(natures, words, strict=True)]
+
+
+def _in_words(told: str, words: Sequence[str]) -> str:
+    return f"{told}：{'、'.join(f'“{word}”' for word in words)}" if words else told

@@ -166,14 +166,37 @@ def units_of(
             shares[row, number[duty.lead]] += (1 - _LEARNED) * own / total
     best = ((shares + _FLOOR) * np.array([_theme_shares(theme) for theme in themes])).argmax(axis=1).tolist()
     known = {example.theme for example in _examples()}
+    named = [
+        _departments()[place] if found or theme in known else ""
+        for place, theme, found in zip(best, themes, every, strict=True)
+    ]
     return [
-        _decide(text, head, _departments()[department], found, place)
-        if found or theme in known
+        _decide(f"{head}\n{text}", department, found, place, words)
+        if department
         else _lead_of_theme(theme, lead, place)
-        for text, head, theme, lead, place, department, found in zip(
-            normal, heads, themes, theme_leads, places, best, every, strict=True
+        for text, head, theme, lead, place, department, found, words in zip(
+            normal, heads, themes, theme_leads, places, named, every, _reasons(normal, heads, named, every), strict=True
         )
     ]
+
+
+def _reasons(
+    texts: Sequence[str],
+    titles: Sequence[str],
+    departments: Sequence[str],
+    found: Sequence[dict[Duty, dict[str, float]]],
+) -> list[list[str]]:
+    """The learned words that speak for each text's department; none where a duty's words do."""
+    reasons: list[list[str]] = [[] for _ in texts]
+    rows = [
+        row
+        for row, (department, own) in enumerate(zip(departments, found, strict=True))
+        if department in _model().labels and all(duty.lead != department for duty in own)
+    ]
+    asked = [(texts[row], departments[row], titles[row]) for row in rows]
+    for row, words in zip(rows, _model().reasons_of(asked), strict=True):
+        reasons[row] = words
+    return reasons
 
 
 def _lead_of_theme(theme: str, lead: str, place: PlaceVerdict) -> UnitVerdict:
@@ -183,15 +206,14 @@ def _lead_of_theme(theme: str, lead: str, place: PlaceVerdict) -> UnitVerdict:
 
 
 def _decide(
-    text: str, title: str, department: str, found: dict[Duty, dict[str, float]], place: PlaceVerdict
+    whole: str, department: str, found: dict[Duty, dict[str, float]], place: PlaceVerdict, words: list[str]
 ) -> UnitVerdict:
-    whole = f"{title}\n{text}"
+    """whole: title and text; words: learned ones that speak for *department*."""
     own = {duty: words for duty, words in found.items() if duty.lead == department}
     if own:
         duty = max(own, key=lambda d: (sum(own[d].values()), -duties().index(d)))
         why = f"{'、'.join(f'“{word}”' for word in list(own[duty])[:3])}属“{duty.name}”"
         return _city_or_county(whole, department, duty.support, duty.scope, place, why, duty.name)
-    words = _model().reasons(text, department, title) if department in _model().labels else []
     why = (
         f"同类意见（{'、'.join(f'“{word}”' for word in words)}）多归{_short(department)}"
         if words

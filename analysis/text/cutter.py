@@ -31,6 +31,7 @@ class Cutter:
     """Cuts lines as *own* does (model of new words on); *own*'s dictionary mustn't change any more."""
 
     def __init__(self, own: jieba.Tokenizer):
+        self._own = own
         self._known = own.FREQ
         self._total = math.log(own.total)
         self._weights: dict[str, float] = {}  # of the dictionary's entries met so far
@@ -48,6 +49,16 @@ class Cutter:
             done = end
         if done < len(line):
             _cut_signs(line[done:], words)
+        return words
+
+    def known_words(self, line: str) -> list[str]:
+        """As `cut`, without the model of new words."""
+        if not _HAN.fullmatch(line):
+            return self._own.lcut(line, HMM=False)
+        steps, words, place = self._steps(line), [], 0
+        while place < len(line):
+            words.append(line[place : place + steps[place]])
+            place += steps[place]
         return words
 
     def _follow(self, block: str, steps: Sequence[int], words: list[str]) -> None:

@@ -73,16 +73,21 @@ class LearnedModel:
         total[with_title] += found[len(texts) :]
         return total / (reach + titled), ((reach + titled) / (1 + titled))[:, 0]
 
-    def reasons(self, text: str, label: str, title: str = "", most: int = 3) -> list[str]:
-        """The content words of *text* and *title* (normalised) that speak most for *label*, strongest first."""
-        place, weight = self.labels.index(label), {}
-        for own in map(without_sites, filter(None, (title, text))):
-            begins, ends, codes = words_in(own)
-            columns = self.vocabulary.columns(codes)
-            speaks = self.weights[columns, place] * self.vocabulary.idf[columns]
-            for word in np.flatnonzero((columns >= 0) & (speaks > _SPEAKS)).tolist():
-                weight[own[begins[word] : ends[word]]] = speaks[word]
-        return sorted(content_words(list(weight)), key=lambda word: (-weight[word], word))[:most]
+    def reasons_of(self, asked: Sequence[tuple[str, str, str]], most: int = 3) -> list[list[str]]:
+        """For each text, label and title (normalised) the content words that speak most for the label, strongest first."""
+        parts = [(row, part) for row, (text, _, title) in enumerate(asked) for part in (title, text) if part]
+        own = [without_sites(part) for _, part in parts]
+        numbers, begins, ends, codes = words_in(own)
+        of_text = np.array([row for row, _ in parts], dtype=np.int64)[numbers]
+        places = np.array([self.labels.index(label) for _, label, _ in asked], dtype=np.int64)[of_text]
+        columns = self.vocabulary.columns(codes)
+        speaks = self.weights[columns, places] * self.vocabulary.idf[columns]
+        telling = np.flatnonzero((columns >= 0) & (speaks > _SPEAKS) & (ends - begins > 1))
+        weights: list[dict[str, float]] = [{} for _ in asked]
+        joined, found = "".join(own), (column[telling].tolist() for column in (of_text, begins, ends, speaks))
+        for row, begin, end, weight in zip(*found, strict=True):
+            weights[row][joined[begin:end]] = weight
+        return [sorted(content_words(list(words)), key=lambda word: (-words[word], word))[:most] for words in weights]
 
 
 def _soften(margins: np.ndarray, temperature: float) -> np.ndarray:

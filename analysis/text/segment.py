@@ -79,7 +79,7 @@ def _guessed(word: str) -> Sequence[str]:
     """
     if word in cuts():
         return cuts()[word]
-    return tokenizer().lcut(word, HMM=False) if FUNCTION_SIGN.search(word) else (word,)
+    return _own_cutter().known_words(word) if FUNCTION_SIGN.search(word) else (word,)
 
 
 _BETWEEN = "。"  # texts cut together: always a word of its own
@@ -97,7 +97,7 @@ def _cut_all(texts: Sequence[str]) -> list[np.ndarray]:
     begins = np.zeros(len(joined) + 1, dtype=bool)
     begins[0] = True
     begins[ends] = True
-    for place in _guesses(joined, begins, words, ends):
+    for place in _guesses(joined, begins, words):
         end = int(ends[place])
         for word in reversed(_guessed(words[place])):
             end -= len(word)
@@ -106,12 +106,12 @@ def _cut_all(texts: Sequence[str]) -> list[np.ndarray]:
     return [begins[start : start + len(text)] for start, text in zip(starts, texts, strict=False)]
 
 
-def _guesses(text: str, begins: np.ndarray, words: list[str], ends: np.ndarray) -> list[int]:
+def _guesses(text: str, begins: np.ndarray, words: list[str]) -> list[int]:
     """Which of *words* jieba's model of new words may have made of several; numpy sets most aside."""
     signs = _telling_signs().take(code_points(text), mode="clip")
     telling = np.flatnonzero(signs & ~(begins[:-1] & begins[1:]))  # in words of two signs or more
     is_one = np.zeros(len(words), dtype=bool)
-    is_one[np.searchsorted(ends, telling, side="right")] = True
+    is_one[np.cumsum(begins[:-1], dtype=np.int32).take(telling) - 1] = True
     known = tokenizer().FREQ.get
     rare = [place for place in np.flatnonzero(is_one).tolist() if words[place] not in _met]
     _met.update([words[place] for place in rare if known(words[place])])

@@ -10,7 +10,7 @@ from weakref import WeakSet
 import numpy as np
 from scipy import sparse
 
-from analysis.text.features import count, count_known, is_word
+from analysis.text.features import FIRST_WORD, count, count_known
 from analysis.text.lookup import Lookup
 
 
@@ -35,12 +35,14 @@ class Vocabulary:
         """One row a text: 1 + ln(count), times idf; words and characters each of length 1."""
         known = _known_anywhere()
         found = count_known(tuple(texts), known)
-        columns = _columns(self, known)[found.code]
-        hit = columns >= 0
-        columns, rows = columns[hit], found.row[hit]
-        values = found.weight[hit] * self.idf[columns]
-        halves = 2 * rows + is_word(self.codes)[columns]
-        values /= np.sqrt(np.bincount(halves, values * values))[halves]
+        columns = _columns(self, known).take(found.code)
+        hit = np.flatnonzero(columns >= 0)
+        columns, rows = columns.take(hit), found.row.take(hit)
+        values = found.weight.take(hit)
+        values *= self.idf.take(columns)
+        halves = 2 * rows
+        halves += columns >= np.searchsorted(self.codes, FIRST_WORD)
+        values /= np.sqrt(np.bincount(halves, values * values)).take(halves)
         ends = np.searchsorted(rows, np.arange(found.texts + 1))
         return sparse.csr_matrix((values, columns, ends), shape=(found.texts, len(self.codes)))
 
@@ -56,7 +58,7 @@ def _known_anywhere() -> Lookup:
 
 @lru_cache(maxsize=16)
 def _columns(vocabulary: Vocabulary, known: Lookup) -> np.ndarray:
-    return vocabulary.columns(known.numbers)
+    return vocabulary.columns(known.numbers).astype(np.int32)  # as scipy wants them
 
 
 def learn_vocabulary(texts: Sequence[str]) -> Vocabulary:

@@ -24,8 +24,8 @@ def assign_themes(comments: pd.DataFrame, engine: ThemeEngine) -> pd.DataFrame:
     phrases that counted most; labelled_by is 词库, 学习 or 规则; theme_doubt says
     why a person should look, or is empty.
     """
-    texts = list(comments["text"])
-    titles = list(comments["title"]) if "title" in comments else [""] * len(texts)
+    texts = comments["text"].tolist()
+    titles = comments["title"].tolist() if "title" in comments else [""] * len(texts)
     rows = []
     verdicts, issues = engine.assign(texts, titles), split_all(texts, titles, engine)
     for verdict, own in zip(verdicts, issues, strict=True):

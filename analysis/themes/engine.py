@@ -98,7 +98,10 @@ class ThemeEngine:
         confidence[~mixed.any(axis=1)] = 0
         nothing = _saying_nothing(normal, heads, found)
         mixed[nothing], confidence[nothing] = 0, 1
-        return [self._verdict(*row) for row in zip(normal, found, mixed, confidence, strict=True)]
+        orders = np.argsort(-mixed, axis=1, kind="stable")[:, :2].tolist()
+        reasons = self._reasons(normal, found, mixed.any(axis=1).tolist(), [order[0] for order in orders])
+        rows = zip(found, mixed.tolist(), orders, confidence.tolist(), reasons, strict=True)
+        return [self._verdict(*row) for row in rows]
 
     def themes(self, texts: Sequence[str]) -> list[str]:
         """The main themes of *texts* (as received, without titles), as `assign` gives them, for less work."""
@@ -153,21 +156,39 @@ class ThemeEngine:
                 shares[row, self._names.index(theme)] = score / total
         return shares
 
-    def _verdict(self, text: str, found: LexiconVerdict, mixed: np.ndarray, confidence: float) -> Verdict:
-        if not mixed.any():
+    def _reasons(
+        self, texts: Sequence[str], found: Sequence[LexiconVerdict], known: list[bool], places: list[int]
+    ) -> list[tuple[str, ...]]:
+        """The learned words that speak for each text's theme; empty where listed ones do, or where it isn't *known*."""
+        reasons: list[tuple[str, ...]] = [()] * len(texts)
+        if self.model is None:
+            return reasons
+        themes = [self._names[place] for place in places]
+        rows = [
+            row
+            for row, (own, theme) in enumerate(zip(found, themes, strict=True))
+            if known[row] and theme in self.model.labels and not own.words.get(theme)
+        ]
+        for row, words in zip(
+            rows, self.model.reasons_of([(texts[row], themes[row], "") for row in rows]), strict=True
+        ):
+            reasons[row] = tuple(words)
+        return reasons
+
+    def _verdict(
+        self, found: LexiconVerdict, mixed: list[float], order: list[int], confidence: float, reasons: tuple[str, ...]
+    ) -> Verdict:
+        """order: the places of the first two of *mixed*; reasons: the evidence where no listed word is."""
+        if not any(mixed):
             other = self.taxonomy.other
-            return Verdict(other, "", float(confidence), (), BY_RULE, "", "", True)
-        order = sorted(range(len(self._names)), key=lambda i: (-mixed[i], i))
+            return Verdict(other, "", confidence, (), BY_RULE, "", "", True)
         main, second = self._names[order[0]], self._names[order[1]] if len(order) > 1 else ""
         words = found.words.get(main, {})
-        evidence = tuple(words)
-        if not evidence and self.model is not None and main in self.model.labels:
-            evidence = tuple(self.model.reasons(text, main))
         return Verdict(
             theme=main,
             subtheme=self.lexicon.subtheme(main, words),
-            confidence=round(float(confidence), 3),
-            evidence=evidence,
+            confidence=round(confidence, 3),
+            evidence=tuple(words) or reasons,
             labelled_by=BY_WORDS if words and found.best == main else BY_EXAMPLES,
             runner_up=second if len(order) > 1 and mixed[order[1]] > 0 else "",
             by_words=found.best,

@@ -103,12 +103,12 @@ def split_all(texts: Sequence[str], titles: Sequence[str], engine: ThemeEngine) 
     letters = [is_letter(text, title) for text, title in zip(texts, titles, strict=True)]
     surveys = iter(_survey_issues([text for text, letter in zip(texts, letters, strict=True) if not letter], engine))
     found = [_numbered(text) if letter else next(surveys) for text, letter in zip(texts, letters, strict=True)]
+    normalise.all([issue.matter for issues in found for issue in issues])  # in one go
     for text, issues in zip(texts, found, strict=True):
         if issues:
             parts = cut_alike(normalise(text), normalise.all([issue.matter for issue in issues]))
             engine.lexicon.assign_alike(normalise(text), parts)
-    points = [issue for issues in found for issue in issues if not issue.theme]
-    themes = iter(engine.themes([point.matter for point in points]))
+    themes = iter(engine.themes([issue.matter for issues in found for issue in issues if not issue.theme]))
     return [
         [issue if issue.theme else replace(issue, theme=next(themes)) for issue in issues]
         or [Issue(0, len(text), text)]
@@ -203,9 +203,7 @@ def _candidates(texts: Sequence[str], lexicon: LexiconEngine) -> list[list[Issue
         _spans(text) if len(verdict.scores) > 1 or _ENUMERATOR.search(text) else []
         for text, verdict in zip(texts, verdicts, strict=True)
     ]
-    contents = normalise.all(
-        [text[span.start : span.end] for text, own in zip(texts, spans, strict=True) for span in own]
-    )
+    contents = normalise.all([text[a:b] for text, own in zip(texts, spans, strict=True) for a, b, *_ in own])
     judged = iter(lexicon.assign_all(contents, [""] * len(contents)))
     return [
         _grouped(text, [_Piece(span, next(judged)) for span in own]) for text, own in zip(texts, spans, strict=True)

@@ -100,3 +100,9 @@ def test_it_gives_jiebas_words_on_the_real_messages(ours, shared):
         ]
         assert len(lines) > 1000
         assert [line for line in lines if ours.cut(line) != tokenizer().lcut(line)] == []
+
+
+@given(st.lists(PIECES, max_size=5).map("".join))
+@settings(max_examples=200, deadline=None)
+def test_without_the_model_of_new_words_it_gives_jiebas_words_too(text):
+    assert Cutter(tokenizer()).known_words(text) == tokenizer().lcut(text, HMM=False)

@@ -18,3 +18,14 @@ def test_what_was_learned_is_learned_anew_once_texts_are_cut_otherwise(tmp_path,
     assert [int(learn.cached("同样的例句", work)["run"]) for _ in range(2)] == [1, 1]
     monkeypatch.setattr(learn, "fingerprint", lambda: "多了一个词")
     assert int(learn.cached("同样的例句", work)["run"]) == 2
+
+
+def test_what_speaks_for_a_label_is_the_same_in_many_texts_as_in_each_alone():
+    texts = ["路灯不亮，晚上太黑", "", "学校门口的路面积水", "河水发臭，工厂排污"] * 6
+    labels = ["照明", "其他", "道路", "污染"] * 6
+    model = learn.train(texts, labels)
+    asked = [(text, label, title) for text, label in zip(texts[:4], labels, strict=False) for title in ("", "路灯不亮")]
+    together = model.reasons_of(asked)
+    assert together == [model.reasons_of([one])[0] for one in asked]
+    assert "路灯" in together[0]
+    assert model.reasons_of([]) == []
