@@ -40,9 +40,8 @@ class Memory(Generic[Key, Value]):
         wanted = list(dict.fromkeys(keys))
         missing = [key for key in wanted if key not in known]
         if len(missing) > _MOST * len(wanted):
-            missing = (
-                wanted  # so that all who keep something of these texts work on the same ones, and share a page of them
-            )
+            # All anew: who keeps something of these texts then works on the same ones, and shares a page of them.
+            missing = wanted
         fresh = dict(zip(missing, self._work(missing), strict=True))
         self.remember(fresh)
         known |= fresh
