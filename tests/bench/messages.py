@@ -65,7 +65,7 @@ def _labelling() -> list[tuple[str, str]]:
         rows.append(
             (
                 f"{number:.0f} 条留言分词并判定类别、性质、地点、单位，一个核，{told}",
-                f"处理器 {labelled:.1f} 秒，jieba.lcut 分词 {cut:.1f} 秒，{labelled / cut:.1f} 倍",
+                f"处理器 {labelled:.1f} 秒，jieba.lcut 分词 {cut:.1f} 秒，{labelled / cut:.2f} 倍",
             )
         )
     return rows
