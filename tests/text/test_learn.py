@@ -29,3 +29,14 @@ def test_what_speaks_for_a_label_is_the_same_in_many_texts_as_in_each_alone():
     assert together == [model.reasons_of([one])[0] for one in asked]
     assert "路灯" in together[0]
     assert model.reasons_of([]) == []
+
+
+def test_further_texts_teach_words_but_nobody_is_judged_by_them_and_other_labels_are_left_out():
+    texts = ["路灯不亮，晚上太黑", "路灯坏了没人修", "学校门口的路面积水", "路面坑坑洼洼"] * 5
+    labels = ["照明", "照明", "道路", "道路"] * 5
+    further = [("桥头那杆灯泡又烧了", "照明"), ("换个灯泡等了半年", "照明"), ("河水发臭", "污染")] * 3
+    alone, taught = learn.train(texts, labels), learn.train(texts, labels, further)
+    assert taught.labels == alone.labels == ("照明", "道路")
+    assert taught.held_out.shape == alone.held_out.shape == (20, 2)
+    unknown = ["灯泡烧了"]
+    assert taught.probabilities(unknown)[0, 0] > alone.probabilities(unknown)[0, 0]

@@ -130,3 +130,19 @@ def test_the_themes_alone_are_those_of_the_verdicts(tmp_path, shipped):
     texts = [row["text"] for row in exemplars()[::5]] + ["", "无", "没有见过的话"]
     for engine in (shipped, ThemeEngine(weak(tmp_path))):
         assert engine.themes(texts) == [verdict.theme for verdict in engine.assign(texts)]
+
+
+def test_the_examples_of_a_taxonomys_matters_teach_what_no_listed_word_and_no_exemplar_says(tmp_path):
+    (tmp_path / "ex.csv").write_text(
+        "text,theme\n" + "".join(f"自来水停了{n}天,水\n路面坑洼第{n}年了,路\n" for n in range(8)), encoding="utf-8"
+    )
+    own = weak(tmp_path, "exemplars: ex.csv\n")
+    (tmp_path / "themes.yml").write_text(
+        ("exemplars: ex.csv\n" + WEAK).replace("words: [坑洼, 路面]", "words: [坑洼, 路面], matters: [路太窄会车难]"),
+        encoding="utf-8",
+    )
+    taught = load_taxonomy(tmp_path / "themes.yml")
+    text = ["太窄，两辆车对头就要倒回去让"]
+    road = [ThemeEngine(each).model.probabilities(text)[0] for each in (own, taught)]
+    labels = ThemeEngine(taught).model.labels
+    assert road[1][labels.index("路")] > road[0][labels.index("路")]
