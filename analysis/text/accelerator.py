@@ -8,23 +8,22 @@ on every machine; tests/text/test_segment.py proves it where rjieba is there.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
+from itertools import chain
 
 from analysis.reference import word_list
 from analysis.text.cutter import Cutter
 from analysis.text.dictionary import tokenizer
 
-# jieba and rjieba part ways over signs inside numbers and words (8-9栋) and over Han characters
-# beyond the basic block (𣲘尾): such a run, as far as no other sign ends it, is jieba's.
-_PLAIN = "\u4e00-\u9fd5a-zA-Z0-9"
-_OWN = "+#&._%\\-\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_JIEBAS_RUN = re.compile(f"((?<![{_PLAIN}{_OWN}])[{_PLAIN}]*+[{_OWN}][{_PLAIN}{_OWN}]*+)")
-# But for plain decimals and the numbers of points (12.5米, 1.修路), which they cut alike.
-_HAN = "\u4e00-\u9fd5"
-_ALIKE = re.compile(rf"(?:[{_HAN}]++|(?:[a-zA-Z0-9]++|[0-9]++\.[0-9]*+)(?=[{_HAN}]|\Z))++")
+# jieba and rjieba part ways over Han characters beyond the basic block (𣲘尾) and over signs
+# between letters and numbers (8-9栋, 2019.5.1), which rjieba keeps in one word.
+_RARE = "\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_ODD = re.compile(f"[+#&._%\\-{_RARE}](?:(?<=[{_RARE}])|(?<=[a-zA-Z0-9].)(?=[a-zA-Z0-9]))")
+_RARE_SIGN = re.compile(f"[{_RARE}]")
+_STOP = ","  # always a word of its own: what stands on either side is cut by itself
 _PROBE = 200  # entries a line
-_NUMBERS = "1.路面宽12.5米，2.坡长0.3公里"
+_NUMBERS = "1.路面宽12.5米，2.坡长0.3公里，3#楼8-9栋2019.5.1涨了30%-40%，见a_b.com"
 
 
 @cache
@@ -50,10 +49,20 @@ def accelerated() -> Callable[[str], list[str]] | None:
 
     def cut(line: str) -> list[str]:
         words: list[str] = []
-        for number, run in enumerate(_JIEBAS_RUN.split(line)):
-            if run:
-                words += ours.cut(run) if number % 2 and not _ALIKE.fullmatch(run) else fast.cut(run)
-        return words
+        done = 0
+        for odd in _ODD.finditer(line):
+            if odd.start() >= done:
+                start = max(line.rfind(_STOP, done, odd.start()), done)
+                words += fast.cut(line[done:start])
+                done = line.find(_STOP, odd.end())
+                done = len(line) if done < 0 else done
+                words += cut_odd(line[start:done])
+        return words + fast.cut(line[done:])
+
+    def cut_odd(clause: str) -> Iterable[str]:
+        if _RARE_SIGN.search(clause):
+            return ours.cut(clause)
+        return chain.from_iterable(ours.cut(word) if _ODD.search(word) else (word,) for word in fast.cut(clause))
 
     probe = word_list("domain_words")
     lines = ["".join(probe[i : i + _PROBE]) for i in range(0, len(probe), _PROBE)] + [_NUMBERS]

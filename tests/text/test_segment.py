@@ -25,7 +25,26 @@ OFFICES = [name for unit in units().units for name in unit.short_names]
 PIECES = st.one_of(
     st.sampled_from(sorted(BASIC)),
     st.sampled_from("路面 积水 没人 管 下水道 天才 公正 区域 市区 的 了 不 很 两百 多 户 村 屯 里 三轮车".split()),
-    st.sampled_from(["4G", "wifi", "8-9", "0.5", "30%", "A&B", "c++", "#3", "_", "12345", "𣲘尾", "澫", "㐀", "鿿"]),
+    st.sampled_from(
+        [
+            "4G",
+            "wifi",
+            "8-9",
+            "0.5",
+            "2019.5.1",
+            "30%",
+            "A&B",
+            "a_b.com",
+            "c++",
+            "#3",
+            "_",
+            "12345",
+            "𣲘尾",
+            "澫",
+            "㐀",
+            "鿿",
+        ]
+    ),
     st.sampled_from(["，", "。", "\n", "\r\n", "\t", " ", "\u3000", "·", "🙂", "（1）"]),
     st.text(max_size=3),
 )
