@@ -15,10 +15,7 @@ from analysis.reference import read_rows
 from analysis.text.memory import Memory
 
 _WIDE, _WIDES, _NARROWER = 0xFF01, 0x5E, 0xFF01 - 0x21  # full-width forms of what ASCII prints: first, number, shift
-_BLANKS = re.compile(r"[^\S\n]+")
-_NEWLINES = re.compile(r"\s*\n\s*")
-_EMPTY_LINES = re.compile(r"\n{2,}")
-_HAN_BLANK = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
+_HAN_BLANK = re.compile(r" (?<=[\u3400-\u9fff] )(?=[\u3400-\u9fff])")  # the blank first: sooner found
 
 
 @cache
@@ -52,11 +49,9 @@ def _plain() -> np.ndarray:
 def _tidied(text: str, odd: bool) -> str:
     """A half-width *text* normalised; odd: whether it holds signs that may not be plain."""
     text = (unicodedata.normalize("NFKC", text) if odd else text).lower()
-    if odd or " " in text:
-        text = _NEWLINES.sub("\n", _BLANKS.sub(" ", text)).strip()
-        text = _HAN_BLANK.sub("", text)
-    elif "\n" in text:
-        text = _EMPTY_LINES.sub("\n", text).strip()
+    if odd or " " in text or "\n" in text:
+        lines = [" ".join(line.split()) for line in text.split("\n")]
+        text = _HAN_BLANK.sub("", "\n".join(filter(None, lines)))
     pattern, table = _typos()
     return pattern.sub(lambda match: table[match[0]], text)
 
