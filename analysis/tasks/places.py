@@ -88,7 +88,7 @@ def places_of(texts: Sequence[str], titles: Sequence[str], counties_given: Seque
 
 
 def _name_any(texts: Sequence[str]) -> list[bool]:
-    return list(map(bool, _names()[0].find_on(page_of(tuple(texts)), bounded=False)))
+    return [bool(hits.phrases) for hits in _names()[0].find_on(page_of(tuple(texts)), bounded=False)]
 
 
 # Whether a normalised text holds a name of the register, on the boundaries of words or not.

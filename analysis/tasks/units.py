@@ -124,7 +124,7 @@ def _duty_words(texts: Sequence[str], titles: Sequence[str]) -> list[dict[Duty, 
     hits = phrases.in_texts.all([*texts, *titles])
     for in_text, in_title in zip(hits[: len(texts)], hits[len(texts) :], strict=True):
         found: dict[Duty, dict[str, float]] = {}
-        for phrase in dict.fromkeys([hit[0] for hit in in_title] + [hit[0] for hit in in_text]):
+        for phrase in dict.fromkeys([*in_title.phrases, *in_text.phrases]):
             weight = telling(phrase) / len(holders[phrase])
             for duty in holders[phrase]:
                 found.setdefault(duty, {})[phrase] = weight

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -41,8 +41,8 @@ class Clauses(NamedTuple):
         return self.weights[bisect_right(self.ends, place)] if self.weights else 1.0
 
 
-def clauses_of(texts: Sequence[str], starts: Sequence[Sequence[tuple[int, int]]]) -> list[Clauses]:
-    """The clauses of each of *texts*; starts: of each text its tones (one of the three, and where a cue of it begins)."""
+def clauses_of(texts: Sequence[str], cues: Sequence[Sequence[int]], starts: Sequence[Sequence[int]]) -> list[Clauses]:
+    """The clauses of each of *texts*; cues: the tones of each of its cues, added up; starts: where each of them begins."""
     page = lay_out(texts)
     lasts = page.begins[1:] - 1  # the line end behind each text
     sign = _SIGNS.take(page.letters, mode="clip")
@@ -57,17 +57,18 @@ def clauses_of(texts: Sequence[str], starts: Sequence[Sequence[tuple[int, int]]]
     begins[firsts] = page.begins[:-1][many > 0]
 
     tones = np.zeros(len(ends), np.uint8)
-    number = [len(own) for own in starts]
-    every = np.array([each for own in starts for each in own], np.int64).reshape(-1, 2)
-    within = np.searchsorted(ends, every[:, 1] + np.repeat(page.begins[:-1], number), side="right")
-    np.bitwise_or.at(tones, within, every[:, 0].astype(np.uint8))
+    number = list(map(len, starts))
+    places = np.fromiter(chain.from_iterable(starts), np.int64) + np.repeat(page.begins[:-1], number)
+    told = np.fromiter(chain.from_iterable(cues), np.uint8)
+    np.bitwise_or.at(tones, np.searchsorted(ends, places, side="right"), told)
     turns = np.zeros(len(ends), np.uint8)
     for place in np.flatnonzero(_TURN_SIGNS.take(page.letters.take(begins), mode="clip")).tolist():
         turns[place] = _TURN.match(page.text, begins[place]) is not None
 
-    mixed = np.repeat(np.array([any(tone != PRAISE for tone, _ in own) for own in starts], bool), many)
+    mixed = np.zeros(len(texts), bool)
+    mixed[np.repeat(np.arange(len(texts)), number)[told & (COMPLAINT | REQUEST) > 0]] = True
     weights = np.where(turns, _AFTER_TURN, 1.0)
-    weights[mixed & (tones == PRAISE)] = _PRAISE_ASIDE
+    weights[np.repeat(mixed, many) & (tones == PRAISE)] = _PRAISE_ASIDE
     uneven = np.add.reduceat(np.append(weights != 1, False), upto - many) > 0 if len(texts) else []
     ends -= np.repeat(page.begins[:-1], many)
     found = []

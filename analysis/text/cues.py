@@ -10,37 +10,35 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from operator import attrgetter
 
 from analysis.reference import settings
 from analysis.text.clauses import COMPLAINT, PRAISE, REQUEST, Clauses, clauses_of
 from analysis.text.memory import Memory
-from analysis.text.phrases import Hit, PhraseSet
+from analysis.text.phrases import PhraseSet
 
 # Cues that must be the whole text are looked up, not searched for.
 WHOLE = ("whole_empty", "whole_praise", "slogan")
 
-_START = attrgetter("start")
 TONES = {"praise": PRAISE, "complaint": COMPLAINT, "request": REQUEST}
 
 
 @dataclass(frozen=True)
 class Cues:
-    """The cues found in a text: hits by cue name, where there are any; the text's clauses with their tones."""
+    """The cues found in a text: their phrases in its order and their names; the text's clauses with their tones."""
 
-    hits: dict[str, list[Hit]]
+    phrases: list[str]
+    names: frozenset[str]
     clauses: Clauses
 
     def has(self, *names: str) -> bool:
-        return any(self.hits.get(name) for name in names)
+        return not self.names.isdisjoint(names)
 
     def words(self, *names: str) -> list[str]:
         """The phrases found for *names*, in order of the text, without repeats."""
-        hits = sorted((hit for name in names for hit in self.hits.get(name, ())), key=lambda hit: hit.start)
-        return list(dict.fromkeys(hit.phrase for hit in hits))
-
-    def count(self, *names: str) -> int:
-        return sum(len(self.hits.get(name, ())) for name in names)
+        if not self.has(*names):
+            return []
+        cues_of = _index()[1]
+        return [phrase for phrase in dict.fromkeys(self.phrases) if not cues_of[phrase].isdisjoint(names)]
 
     @property
     def uneven(self) -> bool:
@@ -58,14 +56,23 @@ def _lists() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _index() -> tuple[PhraseSet, dict[str, list[str]]]:
-    """All cue phrases together, so that 不满意 beats 满意 across the lists, and the cues of each phrase."""
-    cues_of: dict[str, list[str]] = {}
+def _index() -> tuple[PhraseSet, dict[str, frozenset[str]]]:
+    """All cue phrases together, so that 不满意 beats 满意 across the lists, and the cues of each phrase.
+
+    A denied praise (不满意, 没有改善) counts as a complaint.
+    """
+    cues_of: dict[str, set[str]] = {}
     for name, words in _lists().items():
         if name not in WHOLE:
-            for word in dict.fromkeys(words):
-                cues_of.setdefault(word, []).append(name)
-    return PhraseSet(cues_of), cues_of
+            for word in words:
+                cues_of.setdefault(word, set()).update((name, "complaint") if name == "negated_praise" else (name,))
+    return PhraseSet(cues_of), {word: frozenset(names) for word, names in cues_of.items()}
+
+
+@cache
+def _tone_of() -> dict[str, int]:
+    """The tones of each cue phrase, added up."""
+    return {word: sum(tone for name, tone in TONES.items() if name in names) for word, names in _index()[1].items()}
 
 
 def cue_phrases() -> PhraseSet:
@@ -95,18 +102,13 @@ def bare(text: str) -> str:
 
 def _find_all(texts: Sequence[str]) -> list[Cues]:
     phrases, cues_of = _index()
-    found: list[dict[str, list[Hit]]] = []
-    for own in phrases.in_texts.all(texts):
-        hits: dict[str, list[Hit]] = {}
-        for hit in own:
-            for name in cues_of[hit.phrase]:
-                hits.setdefault(name, []).append(hit)
-        if "negated_praise" in hits:
-            hits["complaint"] = sorted({*hits.get("complaint", ()), *hits["negated_praise"]}, key=_START)
-        found.append(hits)
-    starts = [[(tone, hit.start) for name, tone in TONES.items() for hit in hits.get(name, ())] for hits in found]
-    return [Cues(*each) for each in zip(found, clauses_of(texts, starts), strict=True)]
+    tone_of = _tone_of()
+    found = phrases.in_texts.all(texts)
+    tones = [[tone_of[phrase] for phrase in hits.phrases] for hits in found]
+    names = [frozenset().union(*[cues_of[phrase] for phrase in hits.phrases]) for hits in found]
+    clauses = clauses_of(texts, tones, [hits.starts for hits in found])
+    return [Cues(hits.phrases, *each) for hits, *each in zip(found, names, clauses, strict=True)]
 
 
-# All cues in a normalised text and its weighted clauses. A denied praise (不满意, 没有改善) counts as a complaint.
+# All cues in a normalised text and its weighted clauses.
 find_cues: Memory[str, Cues] = Memory(_find_all)

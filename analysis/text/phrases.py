@@ -18,7 +18,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache, partial
+from functools import cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -45,6 +45,17 @@ class Hit(NamedTuple):
     end: int
 
 
+class Hits(NamedTuple):
+    """The hits in one text, from left to right, none overlapping; as lists, since most are only passed on."""
+
+    phrases: list[str]
+    starts: list[int]
+    ends: list[int]
+
+    def each(self) -> list[Hit]:
+        return [Hit(*one) for one in zip(*self, strict=True)]
+
+
 @cache
 def telling(phrase: str) -> float:
     """How telling a phrase is, about 0.4 to 1.8: by the rarest of its parts in general Chinese."""
@@ -69,9 +80,6 @@ def trie_pattern(words: Iterable[str]) -> str:
         return body + "?" if ends else body
 
     return render(root)
-
-
-_hit = partial(tuple.__new__, Hit)  # of a tuple, and much sooner than by the class
 
 
 class PhraseSet:
@@ -106,7 +114,7 @@ class PhraseSet:
         self._is_first[[pair // len(strings) for pair in pairs]] = True
         self._said = [*strings, *longest_first]  # what a hit is called: by the pattern's number, or behind them by rank
         # The hits in each of many normalised texts, with our words; the last are kept, as texts come again.
-        self.in_texts: Memory[str, list[Hit]] = Memory(lambda texts: self.find_on(page_of(tuple(texts))))
+        self.in_texts: Memory[str, Hits] = Memory(lambda texts: self.find_on(page_of(tuple(texts))))
 
     def find(self, text: str, tokens: Sequence[str] | None = None) -> list[Hit]:
         """The hits in *text* (normalised), from left to right, none overlapping.
@@ -114,20 +122,20 @@ class PhraseSet:
         *tokens*: the words of *text*, for the boundaries of short words;
         without them short words match anywhere.
         """
-        return self.find_all([text], None if tokens is None else [tokens])[0]
+        return self.find_all([text], None if tokens is None else [tokens])[0].each()
 
-    def find_all(self, texts: Sequence[str], tokens: Sequence[Sequence[str]] | None = None) -> list[list[Hit]]:
+    def find_all(self, texts: Sequence[str], tokens: Sequence[Sequence[str]] | None = None) -> list[Hits]:
         """As `find`, of many texts at once."""
         return self.find_on(lay_out(texts, tokens), tokens is not None)
 
-    def find_on(self, page: Page, bounded: bool = True) -> list[list[Hit]]:
+    def find_on(self, page: Page, bounded: bool = True) -> list[Hits]:
         """The hits in each text of *page*: most of what occurs can't count, and numpy sets it aside.
 
         bounded: whether short words must lie on word boundaries.
         """
         found = self._patterns.find(page)
         if not len(found.pattern):
-            return [[] for _ in page.begins[1:]]
+            return [Hits([], [], []) for _ in page.begins[1:]]
         used = bytearray(len(page.text))
         gapped = self._find_gapped(page, found, used)
         rows = self._rows_of_words(found, used, page.words if bounded else None)
@@ -139,22 +147,22 @@ class PhraseSet:
             number, start, end = number[order], start[order], end[order]
         firsts = np.searchsorted(start, page.begins)
         begins = np.repeat(page.begins[:-1], np.diff(firsts))
-        said = map(self._said.__getitem__, number.tolist())
-        hits = list(map(_hit, zip(said, (start - begins).tolist(), (end - begins).tolist(), strict=True)))
-        return [hits[first:last] for first, last in pairwise(firsts.tolist())]
+        said = [self._said[each] for each in number.tolist()]
+        starts, ends = (start - begins).tolist(), (end - begins).tolist()
+        return [Hits(said[a:b], starts[a:b], ends[a:b]) for a, b in pairwise(firsts.tolist())]
 
     def find_alike(self, text: str, parts: Sequence[Part]) -> None:
         """Have the hits in *parts* of *text*, as `cut_alike` gives them, remembered from those in the whole.
 
         A part is left out that a hit reaches out of or into: by itself it may have others.
         """
-        hits, own = self.in_texts(text), {}
-        starts = [hit.start for hit in hits]
-        reach = list(accumulate([hit.end for hit in hits], max, initial=0))  # of the hits before each
+        (phrases, starts, ends), own = self.in_texts(text), {}
+        reach = list(accumulate(ends, max, initial=0))  # of the hits before each
         for part, begin, end in parts:
             first, last = bisect_left(starts, begin), bisect_left(starts, end)
             if reach[first] <= begin and reach[last] <= end:
-                own[part] = [Hit(phrase, start - begin, stop - begin) for phrase, start, stop in hits[first:last]]
+                some = slice(first, last)
+                own[part] = Hits(phrases[some], [at - begin for at in starts[some]], [at - begin for at in ends[some]])
         self.in_texts.remember(own)
 
     def _rows_of_words(self, found: Occurrences, used: bytearray, bounds: np.ndarray | None) -> np.ndarray:

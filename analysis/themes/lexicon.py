@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from analysis.text.cues import Cues, cue_phrases, find_cues
 from analysis.text.locatives import LOCATIVES
 from analysis.text.memory import Memory
-from analysis.text.phrases import GAP, Hit, PhraseSet, telling
+from analysis.text.phrases import GAP, Hits, PhraseSet, telling
 from analysis.text.segment import Part
 from analysis.themes.taxonomy import Taxonomy
 
@@ -117,11 +117,11 @@ class LexiconEngine:
         )
 
     def _count(
-        self, text: str, hits: list[Hit], found: dict[str, dict[str, float]], cues: Cues | None, factor: float
+        self, text: str, hits: Hits, found: dict[str, dict[str, float]], cues: Cues | None, factor: float
     ) -> None:
         repeats: dict[str, int] = {}
         uneven = cues is not None and cues.uneven
-        for phrase, start, end in hits:
+        for phrase, start, end in zip(*hits, strict=True):
             themes = self._themes_of.get(phrase)
             if not themes:
                 continue

@@ -34,16 +34,17 @@ def test_a_clause_ends_behind_its_marks(text, clauses):
 
 
 def test_praise_beside_a_complaint_weighs_less_and_what_turns_round_more():
-    clauses = clauses_of(["很好,但是灯坏了,路烂"], [[(PRAISE, 0), (COMPLAINT, 6)]])[0]
+    clauses = clauses_of(["很好,但是灯坏了,路烂"], [[PRAISE, COMPLAINT]], [[0, 6]])[0]
     assert clauses.weights == [0.3, 1.3, 1.0] and list(clauses.turns) == [0, 1, 0]
     assert list(clauses.tones) == [PRAISE, COMPLAINT, 0]
     assert [clauses.weight_at(place) for place in (0, 2, 3, 8, 9)] == [0.3, 0.3, 1.3, 1.3, 1.0]
-    assert clauses_of(["很好,路烂"], [[(PRAISE, 0)]])[0].weights == []
+    assert clauses_of(["很好,路烂"], [[PRAISE]], [[0]])[0].weights == []
 
 
 @given(st.lists(PIECES, max_size=6))
 def test_texts_have_the_same_clauses_alone_and_together(texts):
     texts = [normalise(text) for text in texts]
-    alone = [clauses_of([text], [[(PRAISE, 0)] if text else []])[0] for text in texts]
-    assert clauses_of(texts, [[(PRAISE, 0)] if text else [] for text in texts]) == alone
+    cues, starts = ([[each] if text else [] for text in texts] for each in (PRAISE, 0))
+    alone = [clauses_of([text], [own], [at])[0] for text, own, at in zip(texts, cues, starts, strict=True)]
+    assert clauses_of(texts, cues, starts) == alone
     assert all("".join(parts(text)) == text for text in texts)

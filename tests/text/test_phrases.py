@@ -46,7 +46,7 @@ def test_many_texts_at_once_give_what_each_gives_alone(texts, phrases, data):
         ends = list(accumulate(sizes))
         tokens.append([text[end - size : end] for size, end in zip(sizes, ends, strict=True) if end - size < len(text)])
     found = PhraseSet(phrases)
-    together = found.find_all(texts, tokens)
+    together = [hits.each() for hits in found.find_all(texts, tokens)]
     assert together == [found.find(text, own) for text, own in zip(texts, tokens, strict=True)]
     for text, own, hits in zip(texts, tokens, together, strict=True):
         bounds = {0, *accumulate(map(len, own))}
