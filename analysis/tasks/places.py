@@ -43,10 +43,10 @@ def _names() -> tuple[PhraseSet, dict[str, Place]]:
     return PhraseSet(by_name), by_name
 
 
-def _words(text: str) -> list[str]:
-    """The words of *text*, cut after a place name that opens one: 峒中口岸 is a word and still tells the town."""
+def _cut(tokens: Sequence[str]) -> list[str]:
+    """*tokens* cut after a place name that opens one: 峒中口岸 is a word and still tells the town."""
     words: list[str] = []
-    for word in segment(text):
+    for word in tokens:
         cut = next((n for n in range(len(word) - 1, 1, -1) if word[:n] in _names()[1]), 0)
         words += [word[:cut], word[cut:]] if cut else [word]
     return words
@@ -59,11 +59,19 @@ def _trap(hit: Hit, place: Place, text: str) -> bool:
 
 def find_places(text: str) -> list[tuple[Hit, Place]]:
     """The places of the register that *text* (normalised) names, with where they stand, from left to right."""
-    phrases, by_name = _names()
-    if not phrases.find(text):
+    if not _names()[0].find(text):
         return []  # most texts name no place: no need to look for word boundaries
-    hits = [(hit, by_name[hit.phrase]) for hit in phrases.find(text, _words(text))]
-    return [(hit, place) for hit, place in hits if not _trap(hit, place, text)]
+    return _find_all([text])[0]
+
+
+def _find_all(texts: Sequence[str]) -> list[list[tuple[Hit, Place]]]:
+    phrases, by_name = _names()
+    found = phrases.find_all(texts, [_cut(tokens) for tokens in segment.all(texts)])
+    named = [[(hit, by_name[hit.phrase]) for hit in hits.each()] for hits in found]
+    return [
+        [(hit, place) for hit, place in own if not _trap(hit, place, text)]
+        for text, own in zip(texts, named, strict=True)
+    ]
 
 
 def place_of(text: str, county_given: str = "") -> PlaceVerdict:
@@ -78,13 +86,11 @@ def place_of(text: str, county_given: str = "") -> PlaceVerdict:
 def places_of(texts: Sequence[str], titles: Sequence[str], counties_given: Sequence[str]) -> list[PlaceVerdict]:
     """As `place_of`, of many comments under their titles; *titles* are empty where there are none."""
     normal, heads = normalise.all(texts), normalise.all(titles)
+    whole = ["\n".join(filter(None, parts)) for parts in zip(heads, normal, strict=True)]
     named = _may_name_any.all([*normal, *heads])
-    return [
-        _verdict(find_places("\n".join(filter(None, (head, text)))) if in_text or in_head else [], given)
-        for text, head, given, in_text, in_head in zip(
-            normal, heads, counties_given, named[: len(normal)], named[len(normal) :], strict=True
-        )
-    ]
+    rows = [row for row in range(len(whole)) if named[row] or named[len(whole) + row]]
+    found = dict(zip(rows, _find_all([whole[row] for row in rows]), strict=True))
+    return [_verdict(found.get(row, []), given) for row, given in enumerate(counties_given)]
 
 
 def _name_any(texts: Sequence[str]) -> list[bool]:
