@@ -37,6 +37,9 @@ SHORT = 2  # up to this length a word must lie on word boundaries
 _SENTENCE_END = re.compile(f"[{SENTENCE_ENDS}]")
 
 
+Spans = tuple[tuple[int, int], ...]  # where the parts of one phrase start and end, in order
+
+
 class Hit(NamedTuple):
     """One match: the phrase as listed, where it starts and ends in the text."""
 
@@ -193,35 +196,33 @@ class PhraseSet:
 
     def _find_gapped(self, page: Page, found: Occurrences, used: bytearray) -> list[tuple[int, int, int]]:
         """The gapped phrases that count, each with its number in `_said`, start and end; what they use up goes into *used*."""
-        candidates, follows = self._may_follow(page, found)
-        starts: dict[int, list[int]] = {}
-        for pattern, start in zip(found.pattern[follows].tolist(), found.start[follows].tolist(), strict=True):
-            starts.setdefault(pattern, []).append(start)
+        late = np.flatnonzero(self._is_late[found.pattern])
+        starts: dict[int, list[int]] = defaultdict(list)
+        for pattern, start in zip(found.pattern[late].tolist(), found.start[late].tolist(), strict=True):
+            starts[pattern].append(start)
         hits = []
-        for candidate in sorted(candidates):
-            row, rank = divmod(candidate, len(self._rest))
-            start, end = found.start.item(row), found.end.item(row)
-            spans = self._follow(page.text, end, self._rest[rank], starts)
-            if spans is None:
-                continue
-            spans.insert(0, (start, end))
-            if any(used.find(1, a, b) >= 0 for a, b in spans):
+        for candidate, spans in sorted(self._begun(page, found).items()):
+            rank = candidate % len(self._rest)
+            if len(self._rest[rank]) > 1:
+                spans = self._follow(page.text, spans, self._rest[rank][1:], starts)
+            if not spans or any(used.find(1, a, b) >= 0 for a, b in spans):
                 continue
             for a, b in spans:
                 used[a:b] = b"\x01" * (b - a)
-            hits.append((len(self._is_word) + rank, start, spans[-1][1]))
+            hits.append((len(self._is_word) + rank, spans[0][0], spans[-1][1]))
         return hits
 
-    def _may_follow(self, page: Page, found: Occurrences) -> tuple[set[int], np.ndarray]:
-        """Rows of first parts with the ranks of phrases whose second part follows within the window and the sentence.
+    def _begun(self, page: Page, found: Occurrences) -> dict[int, Spans]:
+        """Where the first part of a phrase stands, and the second next to it, within the window and the sentence.
 
-        Each as one number, row × phrases + rank.  And all rows of further parts.
+        Each under the row of its first part and the rank of the phrase as one number, row × phrases + rank.
         """
         pattern, start, end = found
-        candidates: set[int] = set()
+        begun: dict[int, Spans] = {}
         for alone, ranks in self._alone.items():
             for row in np.flatnonzero(pattern == alone).tolist():
-                candidates.update([row * len(self._rest) + rank for rank in ranks])
+                spans = ((start.item(row), end.item(row)),)
+                begun.update((row * len(self._rest) + rank, spans) for rank in ranks)
         firsts, seconds = np.flatnonzero(self._is_first[pattern]), np.flatnonzero(self._is_second[pattern])
         begins = start[seconds]
         low = np.searchsorted(begins, end[firsts])
@@ -230,23 +231,19 @@ class PhraseSet:
         second = seconds[np.arange(len(first)) + np.repeat(low - np.cumsum(many) + many, many)]
         pairs = self._pairs.places((pattern[first] * len(self._is_word) + pattern[second]).astype(np.uint64))
         known = np.flatnonzero((pairs >= 0) & (page.sentences[end[first]] == page.sentences[end[second]]))
-        for row, pair in zip(first[known].tolist(), pairs[known].tolist(), strict=True):
-            candidates.update([row * len(self._rest) + rank for rank in self._of_pair[pair]])
-        follows = self._is_late[pattern]
-        follows[second[known]] = True
-        return candidates, np.flatnonzero(follows)
+        first, second, pairs = first[known], second[known], pairs[known]
+        one, other = (zip(start[rows].tolist(), end[rows].tolist(), strict=True) for rows in (first, second))
+        for row, pair, spans in zip(first.tolist(), pairs.tolist(), zip(one, other, strict=True), strict=True):
+            for rank in self._of_pair[pair]:
+                begun.setdefault(row * len(self._rest) + rank, spans)
+        return begun
 
-    def _follow(
-        self, text: str, place: int, parts: Sequence[int], starts: dict[int, list[int]]
-    ) -> list[tuple[int, int]] | None:
-        """Where *parts* follow *place* in order, each within the window and the sentence; None where they don't."""
-        spans, first = [], place
+    def _follow(self, text: str, spans: Spans, parts: Sequence[int], starts: dict[int, list[int]]) -> Spans:
+        """*spans* and where further *parts* follow them in order, each within the window and the sentence; empty where they don't."""
         for part in parts:
-            own = starts.get(part, ())
+            own, place = starts[part], spans[-1][1]
             at = bisect_left(own, place)
             if at == len(own) or own[at] > place + WINDOW:
-                return None
-            begin = own[at]
-            place = begin + len(self._said[part])
-            spans.append((begin, place))
-        return None if _SENTENCE_END.search(text, first, place) else spans
+                return ()
+            spans = (*spans, (own[at], own[at] + len(self._said[part])))
+        return () if _SENTENCE_END.search(text, spans[0][1], spans[-1][1]) else spans
