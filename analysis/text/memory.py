@@ -35,20 +35,22 @@ class Memory(Generic[Key, Value]):
         kept = self._kept
         try:
             return [kept[key] for key in keys]
-        except KeyError:  # some are missing
-            known = {key: kept[key] for key in keys if key in kept}
-        wanted = list(dict.fromkeys(keys))
-        missing = [key for key in wanted if key not in known]
+        except KeyError:
+            wanted = list(dict.fromkeys(keys))
+        missing = [key for key in wanted if key not in kept]
         if len(missing) > _MOST * len(wanted):
             # All anew: who keeps something of these texts then works on the same ones, and shares a page of them.
             missing = wanted
-        fresh = dict(zip(missing, self._work(missing), strict=True))
-        self.remember(fresh)
-        known |= fresh
-        return [known[key] for key in keys]
+        kept.update(zip(missing, self._work(missing), strict=True))
+        values = [kept[key] for key in keys]
+        self._forget()
+        return values
 
     def remember(self, known: dict[Key, Value]) -> None:
         """Keep values that are known from elsewhere."""
         self._kept |= known
+        self._forget()
+
+    def _forget(self) -> None:
         for key in list(islice(self._kept, max(0, len(self._kept) - _KEPT))):
             del self._kept[key]
