@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 from itertools import accumulate, pairwise
 
 import numpy as np
+from ahocorasick_rs import AhoCorasick
 
 from analysis.layout import REFERENCE
 from analysis.reference import read_rows
 from analysis.text.memory import Memory
 
 _WIDE, _WIDES, _NARROWER = 0xFF01, 0x5E, 0xFF01 - 0x21  # full-width forms of what ASCII prints: first, number, shift
+# What NFKC leaves as it is whatever stands beside it; and a run of other signs with the one before, which may join them.
+_PLAIN = r" -~\n\u3400-\u9fd5、。“”‘’《》〈〉【】—·"
+_ODD_RUN = re.compile(f"[ -~]?[^{_PLAIN}]+")
 _HAN_BLANK = re.compile(r" (?<=[\u3400-\u9fff] )(?=[\u3400-\u9fff])")  # the blank first: sooner found
 
 
@@ -23,6 +28,11 @@ def _typos() -> tuple[re.Pattern[str], dict[str, str]]:
     table = {row["wrong"]: row["right"] for row in read_rows(REFERENCE / "typos.csv")}
     longest_first = sorted(table, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, longest_first))), table
+
+
+@cache
+def _typo_finder() -> AhoCorasick:
+    return AhoCorasick(list(_typos()[1]))
 
 
 def _normalised(texts: Sequence[str]) -> list[str]:
@@ -34,26 +44,33 @@ def _normalised(texts: Sequence[str]) -> list[str]:
     ends = list(accumulate(map(len, texts)))
     odd = np.searchsorted(ends, np.flatnonzero(~_plain().take(signs, mode="clip")), side="right")
     slow = set(odd.tolist())
-    return [_tidied(joined[start:end], row in slow) for row, (start, end) in enumerate(pairwise([0, *ends]))]
+    return _mended([_tidied(joined[start:end], row in slow) for row, (start, end) in enumerate(pairwise([0, *ends]))])
 
 
 @cache
 def _plain() -> np.ndarray:
-    """For each code point whether NFKC leaves it as it is whatever stands beside it; the last stands for all further up."""
-    signs = [*map(chr, range(0x20, 0x7F)), *map(chr, range(0x3400, 0x9FD6)), *"\n、。“”‘’《》〈〉【】—·"]
-    plain = np.zeros(0x10000, dtype=bool)
-    plain[[ord(sign) for sign in signs if unicodedata.normalize("NFKC", sign) == sign]] = True
-    return plain
+    """For each code point whether it is plain; the last stands for all further up."""
+    sign = re.compile(f"[{_PLAIN}]")
+    return np.array([sign.match(chr(number)) is not None for number in range(0x10000)])
 
 
 def _tidied(text: str, odd: bool) -> str:
-    """A half-width *text* normalised; odd: whether it holds signs that may not be plain."""
-    text = (unicodedata.normalize("NFKC", text) if odd else text).lower()
+    """A half-width *text* normalised but for typos; odd: whether it holds signs that aren't plain."""
+    text = (_ODD_RUN.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text) if odd else text).lower()
     if odd or " " in text or "\n" in text:
         lines = [" ".join(line.split()) for line in text.split("\n")]
         text = _HAN_BLANK.sub("", "\n".join(filter(None, lines)))
+    return text
+
+
+def _mended(texts: list[str]) -> list[str]:
+    """*texts* with usual typos mended: most hold none, as one search through all of them tells."""
     pattern, table = _typos()
-    return pattern.sub(lambda match: table[match[0]], text)
+    ends = list(accumulate(len(text) + 1 for text in texts))
+    found = _typo_finder().find_matches_as_indexes("\n".join(texts))
+    for row in {bisect_right(ends, start) for _, start, _ in found}:
+        texts[row] = pattern.sub(lambda match: table[match[0]], texts[row])
+    return texts
 
 
 # A text half-width and lower-case, blanks folded, usual typos mended (燥音 → 噪音).
