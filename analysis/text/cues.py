@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from analysis.reference import settings
 from analysis.text.clauses import COMPLAINT, PRAISE, REQUEST, Clauses, clauses_of
@@ -22,8 +22,7 @@ WHOLE = ("whole_empty", "whole_praise", "slogan")
 TONES = {"praise": PRAISE, "complaint": COMPLAINT, "request": REQUEST}
 
 
-@dataclass(frozen=True)
-class Cues:
+class Cues(NamedTuple):
     """The cues found in a text: their phrases in its order and their names; the text's clauses with their tones."""
 
     phrases: list[str]
@@ -39,11 +38,6 @@ class Cues:
             return []
         cues_of = _index()[1]
         return [phrase for phrase in dict.fromkeys(self.phrases) if not cues_of[phrase].isdisjoint(names)]
-
-    @property
-    def uneven(self) -> bool:
-        """Whether some clause weighs more or less than 1."""
-        return bool(self.clauses.weights)
 
     def weight_at(self, place: int) -> float:
         """The weight of the clause that holds character *place*."""

@@ -36,16 +36,17 @@ def assign_themes(comments: pd.DataFrame, engine: ThemeEngine) -> pd.DataFrame:
     return themes
 
 
-def _row(verdict: Verdict, named: tuple[str, ...], other: str) -> dict[str, object]:
-    return {
-        "theme": verdict.theme,
-        "themes": SEPARATOR.join(named),
-        "subtheme": verdict.subtheme,
-        "confidence": verdict.confidence,
-        "evidence": "、".join(verdict.evidence[:_EVIDENCE_SHOWN]),
-        "labelled_by": verdict.labelled_by,
-        "theme_doubt": _doubt(verdict, other),
-    }
+def _row(verdict: Verdict, named: tuple[str, ...], other: str) -> tuple[object, ...]:
+    """The cells of `THEMES`."""
+    return (
+        verdict.theme,
+        SEPARATOR.join(named),
+        verdict.subtheme,
+        verdict.confidence,
+        "、".join(verdict.evidence[:_EVIDENCE_SHOWN]),
+        verdict.labelled_by,
+        _doubt(verdict, other),
+    )
 
 
 def _doubt(verdict: Verdict, other: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -39,8 +39,7 @@ _SURE = 0.55  # confidence from which a part stands by itself
 _MOSTLY = 0.6  # share of a piece's score its own theme must have
 
 
-@dataclass(frozen=True)
-class Issue:
+class Issue(NamedTuple):
     """One issue: text[start:end] of the comment as received, and its theme.
 
     opens: a mark of a list opens it (一是, 2.).  aside: characters at its
@@ -110,7 +109,7 @@ def split_all(texts: Sequence[str], titles: Sequence[str], engine: ThemeEngine) 
             engine.lexicon.assign_alike(normalise(text), parts)
     themes = iter(engine.themes([issue.matter for issues in found for issue in issues if not issue.theme]))
     return [
-        [issue if issue.theme else replace(issue, theme=next(themes)) for issue in issues]
+        [issue if issue.theme else issue._replace(theme=next(themes)) for issue in issues]
         or [Issue(0, len(text), text)]
         for text, issues in zip(texts, found, strict=True)
     ]
@@ -140,7 +139,7 @@ def _joined(text: str, issues: list[Issue], known: dict[str, Verdict], other: st
     verdicts = [known[issue.matter] for issue in issues]
     joint = _told_in_one(issues, verdicts) or _weakest_joint(issues, verdicts, other)
     if joint is None:
-        return [replace(issue, theme=verdict.theme) for issue, verdict in zip(issues, verdicts, strict=True)]
+        return [issue._replace(theme=verdict.theme) for issue, verdict in zip(issues, verdicts, strict=True)]
     first, last = issues[joint[0]], issues[joint[1]]
     own = first.opens or not last.opens
     joined = Issue(

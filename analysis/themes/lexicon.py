@@ -13,7 +13,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.text.cues import Cues, cue_phrases, find_cues
+from analysis.text.clauses import Clauses
+from analysis.text.cues import cue_phrases, find_cues
 from analysis.text.locatives import LOCATIVES
 from analysis.text.memory import Memory
 from analysis.text.phrases import GAP, Hits, PhraseSet, telling
@@ -100,7 +101,7 @@ class LexiconEngine:
             comments, hits[: len(texts)], hits[len(texts) :], find_cues.all(texts), strict=True
         ):
             found: dict[str, dict[str, float]] = {}
-            self._count(text, own, found, cues, 1.0)
+            self._count(text, own, found, cues.clauses if cues.clauses.weights else None, 1.0)
             if title:
                 self._count(title, in_title, found, None, TITLE_WEIGHT)
             verdicts.append(self._verdict(found))
@@ -117,10 +118,10 @@ class LexiconEngine:
         )
 
     def _count(
-        self, text: str, hits: Hits, found: dict[str, dict[str, float]], cues: Cues | None, factor: float
+        self, text: str, hits: Hits, found: dict[str, dict[str, float]], uneven: Clauses | None, factor: float
     ) -> None:
+        """uneven: the clauses of *text*; None where all weigh 1."""
         repeats: dict[str, int] = {}
-        uneven = cues is not None and cues.uneven
         for phrase, start, end in zip(*hits, strict=True):
             themes = self._themes_of.get(phrase)
             if not themes:
@@ -129,8 +130,8 @@ class LexiconEngine:
             weight = self._weights[phrase] * factor / repeated / len(themes)
             if text[end : end + 1] in _OPENS_LOCATIVE and text.startswith(LOCATIVES, end):
                 weight *= LOCATION_WEIGHT
-            if uneven:
-                weight *= cues.weight_at(start)
+            if uneven is not None:
+                weight *= uneven.weight_at(start)
             for theme in themes:
                 words = found.setdefault(theme, {})
                 words[phrase] = words.get(phrase, 0.0) + weight
