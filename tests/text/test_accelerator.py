@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
 from types import SimpleNamespace
 
@@ -22,7 +23,26 @@ installed = pytest.mark.skipif(importlib.util.find_spec("rjieba") is None, reaso
 PIECES = st.one_of(
     st.sampled_from(sorted({name for place in places() for name in (place.name, *place.aliases)})),
     st.sampled_from("路面 积水 没人 管 下水道 天才 公正 区域 市区 的 了 不 很 两百 多 户 村 屯 里 三轮车 T恤".split()),
-    st.sampled_from(["4G", "wifi", "8-9", "0.5", "30%", "A&B", "c++", "#3", "_", "12345", "𣲘尾", "澫", "㐀", "鿿"]),
+    st.sampled_from(
+        [
+            "4G",
+            "wifi",
+            "8-9",
+            "0.5",
+            "2019.5.1",
+            "30%",
+            "a_b.com",
+            "A&B",
+            "c++",
+            "#3",
+            "_",
+            "12345",
+            "𣲘尾",
+            "澫",
+            "㐀",
+            "鿿",
+        ]
+    ),
     st.sampled_from(["，", "。", "\n", "\r\n", "\t", " ", "\u3000", "·", "🙂", "（1）"]),
     st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=3),
 )
@@ -69,21 +89,35 @@ def test_rjieba_gets_every_word_with_jiebas_frequency_and_no_other(monkeypatch):
     assert stand_in.frequencies["路面"] > 0 and "没人管" not in stand_in.frequencies
 
 
+def joining(line: str) -> list[str]:
+    """As rjieba cuts: what signs join is one word."""
+    spans = [match.span() for match in re.finditer(r"[a-z0-9]+(?:[-._][a-z0-9]+)+", line)]
+    words: list[str] = []
+    place = 0
+    for word in tokenizer().lcut(line):
+        if any(start < place < end for start, end in spans):
+            words[-1] += word
+        else:
+            words.append(word)
+        place += len(word)
+    return words
+
+
 @pytest.mark.parametrize(
-    ("line", "runs"),
+    ("line", "given"),
     [
-        ("马路镇没有4g信号，路灯不亮", ["马路镇没有4g信号，路灯不亮"]),
-        ("路窄，8-9栋没水，没人管", ["路窄，", "，没人管"]),
-        ("涨了30%。又涨", ["。又涨"]),
-        ("到𣲘尾的路，坏了", ["，坏了"]),
-        ("8-9栋", []),
+        ("马路镇没有4g信号,路灯不亮", ["马路镇没有4g信号,路灯不亮"]),
+        ("涨了30%,又涨", ["涨了30%,又涨"]),
+        ("路窄,8-9栋没水,没人管", ["路窄", ",8-9栋没水", ",没人管"]),
+        ("2019.5.1到8-9栋，见a_b.com", ["2019.5.1到8-9栋，见a_b.com"]),
+        ("修路,到𣲘尾的路,坏了", ["修路", ",坏了"]),
     ],
 )
-def test_runs_with_signs_or_rare_characters_stay_with_jieba(monkeypatch, line, runs):
-    stand_in, cut = with_stand_in(monkeypatch, tokenizer().lcut)
+def test_words_with_signs_and_clauses_with_rare_characters_are_jiebas(monkeypatch, line, given):
+    stand_in, cut = with_stand_in(monkeypatch, joining)
     stand_in.given.clear()
     assert cut(line) == tokenizer().lcut(line)
-    assert stand_in.given == runs
+    assert list(filter(None, stand_in.given)) == given
 
 
 def differing(texts) -> list[str]:
