@@ -125,6 +125,7 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     "matter_twice": (ERROR, "事项“{value}”已经归在类别“{found}”", "一个事项只归一个类别，请留一处"),
     "matter_unit": (ERROR, "牵头单位“{value}”不在单位名录里", "请写 units.csv 里的全称，没有固定的就留空"),
     "matter_scope": (ERROR, "范围“{value}”不认得", "请写 点、片、市 里的一个"),
+    "matter_kinds": (ERROR, "没有一类事项写明毛病", "请在目录的毛病一栏填 贵、办得慢、拖欠未发 这样的词，说不清的留空"),
     "yaml_bad": (ERROR, "附近写得不对，不是正确的 YAML", "请检查这一行和上一行的缩进、冒号、括号和引号"),
     "theme_empty": (ERROR, "没有任何类别", "请至少写一个带 name 和 words 的类别"),
     "theme_name": (ERROR, "第 {value} 个类别没有名称", "请补上 name"),

@@ -29,7 +29,7 @@ _DIFFER_HERE = 8.0  # and where both say at one spot what is wrong with what: th
 # Log-odds that pairs must reach where objects or troubles seem to differ, and by how their places meet, elsewhere 0;
 # by writers left out in turn.
 _SURER = 0.5
-_ASKED = {Meeting.SPOT: 1.0, Meeting.NOWHERE: 0.5}
+_ASKED = {Meeting.SPOT: 0.5, Meeting.NOWHERE: 0.5}
 _MOST = 4.0  # log-odds beyond which more makes no difference
 _COMMON_WORDS = 0.15  # share of telling words from which two matters of one village have to do with each other
 _RELATED_WORDS = 0.25  # the same from which comments without a common place are worth showing together
@@ -67,11 +67,11 @@ def _where(pair: Pair) -> str:
 def _told(pair: Pair, one: Comment, other: Comment) -> str:
     """The agreement in words: 都说占道摆摊（“摆摊”“卖菜的占”）."""
     agreed = pair.agreed
+    matter = alike_in(one.signs.bearing, other.signs.bearing)
+    alike = f"说法像是同一类事（{matter}）" if matter else ""
     if not agreed.things:
         words = agreed.words or shared_words(one.signs, other.signs)
         said = f"都说到“{'”“'.join(words[:4])}”" if words else ""
-        matter = alike_in(one.signs.bearing, other.signs.bearing)
-        alike = f"说法像是同一类事（{matter}）" if matter else ""
         return "，".join(filter(None, (said, alike))) or f"都说{'、'.join(agreed.troubles) or '一类事'}"
     parts, told = [], set()
     for name in (*agreed.things, *agreed.troubles):
@@ -81,7 +81,8 @@ def _told(pair: Pair, one: Comment, other: Comment) -> str:
         told |= found.keys()
         said = "".join(f"“{word}”" for word in found if word not in ("", name))
         parts.append(f"{name}（{said}）" if said else name)
-    return "都说" + "、".join(parts[:4])
+    # The object alone doesn't say what is wrong with it.
+    return "，".join(filter(None, ("都说" + "、".join(parts[:4]), "" if agreed.troubles else alike)))
 
 
 # --- both ------------------------------------------------------------------------------

@@ -1,8 +1,10 @@
 """The catalogue of matters (事项): what residents complain of, finer than a theme (放学太早要托管, 渔船油补减少).
 
-465 matters with some two dozen ways to tell each (`themes.cases`).  No comment
-is given a matter as its label; how alike two comments point among them is what
-tells one matter told in other words (`signs`, `strength`).
+842 matters with some two dozen ways to tell each (`themes.cases`), each of one
+of 31 kinds (贵, 办得慢, 拖欠未发).  No comment is given a matter or a kind as its
+label; how alike two comments point among the matters, and apart from that
+among the kinds, is what tells one matter told in other words from two
+troubles of one service (`signs`, `strength`).
 """
 
 from __future__ import annotations
@@ -41,6 +43,18 @@ def catalogue() -> BearingModel:
     """
     told = [(text, name) for name in _scopes() for text in load_cases()[name].examples]
     return bearing_model([text for text, _ in told], [name for _, name in told])
+
+
+@cache
+def kinds() -> BearingModel:
+    """The model of the matters' kinds, whatever they are about, learned from the examples of all matters that have one.
+
+    Raises InputFaults where no matter has one, and as `load_cases`.
+    """
+    told = [(text, case.kind) for case in load_cases().values() if case.kind for text in case.examples]
+    if not told:
+        raise InputFaults([Fault("matter_kinds", file=CATALOGUE)])
+    return bearing_model([text for text, _ in told], [kind for _, kind in told])
 
 
 @cache

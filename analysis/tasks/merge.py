@@ -23,7 +23,7 @@ ISSUES = ["issue", "level", "related_to", "why"]
 PREFIX = "事"  # of an issue's id, before the id of its first comment
 _ORDER = {Level.RESENT: 0, Level.SAME: 1, Level.RELATED: 2}
 # Mean log-odds with which two groups must fit together: below 0, as of one issue some tell this and some that.
-_COHERENT = -1.5
+_COHERENT = -0.5
 _LOOKED_AT = 6  # members of a group looked at for that, the surest
 _IDENTICAL = "文字完全相同"
 

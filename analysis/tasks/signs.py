@@ -18,7 +18,7 @@ from functools import cache
 import numpy as np
 
 from analysis.layout import REFERENCE
-from analysis.tasks.catalogue import catalogue
+from analysis.tasks.catalogue import catalogue, kinds
 from analysis.tasks.matters import matters_of
 from analysis.tasks.spots import Spots
 from analysis.tasks.units import duties_of
@@ -47,6 +47,7 @@ class Signs:
 
     names: words that are likely names of places without a word for their kind (百马, 滩尾坳).
     bearing: its rows of `Bearings.near` and `.sharp` among the catalogue's matters; clear: its largest margin there.
+    kind: the same two rows among the kinds of matters.
     """
 
     text: str
@@ -58,6 +59,7 @@ class Signs:
     objects: np.ndarray
     bearing: tuple[np.ndarray, np.ndarray]
     clear: float
+    kind: tuple[np.ndarray, np.ndarray]
 
 
 @cache
@@ -103,7 +105,9 @@ def signs_of(texts: Sequence[str], spots: Sequence[Spots]) -> list[Signs]:
     themes, objects = (np.sqrt(model.probabilities(texts)) for model in (_engine().model, _objects()))
     near, sharp, clear = catalogue().bearings(texts)
     bearings = zip(near, sharp, strict=True)
-    columns = (texts, spots, duties_of(texts), themes, objects, bearings, clear.tolist())
+    among_kinds = kinds().bearings(texts)
+    ways = zip(among_kinds.near, among_kinds.sharp, strict=True)
+    columns = (texts, spots, duties_of(texts), themes, objects, bearings, clear.tolist(), ways)
     return [_signs(*each) for each in zip(*columns, strict=True)]
 
 
@@ -115,6 +119,7 @@ def _signs(
     objects: np.ndarray,
     bearing: tuple[np.ndarray, np.ndarray],
     clear: float,
+    kind: tuple[np.ndarray, np.ndarray],
 ) -> Signs:
     written = (*spots.names, *(spot.shown for spot in spots.spots), *(spot.stem for spot in spots.spots))
     places = stretches("，".join((*written, *spots.towns, *spots.counties)))
@@ -128,6 +133,7 @@ def _signs(
         objects=objects,
         bearing=bearing,
         clear=clear,
+        kind=kind,
     )
 
 
@@ -157,6 +163,7 @@ def shared_words(one: Signs, other: Signs) -> tuple[str, ...]:
 class Shared:
     """What two texts share.
 
+    kind, kind_sharp: likeness of the kinds of matters they tell, 0–1, the second by the foremost kinds.
     known: ln(1 + sum of how telling the shared stretches are); unseen: how many hardly any exemplar holds, up
     to `_MOST_UNSEEN`; names: likely names that stand in both; theme, object:
     likeness of their shares of themes and of objects, 0–1 (Bhattacharyya's coefficient).
@@ -167,6 +174,8 @@ class Shared:
     names: tuple[str, ...]
     theme: float
     object: float
+    kind: float
+    kind_sharp: float
     duties_differ: bool
 
 
@@ -183,5 +192,7 @@ def shared(one: Signs, other: Signs) -> Shared:
         names=tuple(dict.fromkeys(names)),
         theme=round(float(one.themes @ other.themes), 6),
         object=round(float(one.objects @ other.objects), 6),
+        kind=round(float(one.kind[0] @ other.kind[0]), 6),
+        kind_sharp=round(float(one.kind[1] @ other.kind[1]), 6),
         duties_differ=bool(one.duties and other.duties and one.duties.isdisjoint(other.duties)),
     )

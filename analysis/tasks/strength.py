@@ -104,6 +104,8 @@ def evidence(pair: Pair) -> dict[str, float]:
         "unseen": math.sqrt(shared.unseen),
         "theme": shared.theme,
         "object": shared.object,
+        "kind": shared.kind,
+        "kind_sharp": shared.kind_sharp,
         "matter": matters.near,
         "matter_sharp": matters.sharp,
         "clear_less": min(clear),
@@ -169,7 +171,7 @@ def _named(pair: Pair) -> bool:
 
 def unplaced(pair: Pair) -> bool:
     """Whether a place is missing: only one names one, or only one a village in the town that both name, or neither
-    names one of what isn't one matter for the whole city.
+    names one of what is tied to a spot (路灯坏了).
 
     However alike they are, unless a rare name stands in both: of 307 pairs of invented comments, written
     apart, of which one named a place, readers took five for one issue (`same_issue_pairs.csv`).
@@ -177,8 +179,8 @@ def unplaced(pair: Pair) -> bool:
     if _named(pair):
         return False
     if pair.place.meeting == Meeting.NOWHERE:
-        of_city = in_common(*(sign.bearing for sign in pair.signs)).of_city > _MOSTLY
-        return not (of_city or any(things()[name].scope == CITY for name in pair.agreed.things))
+        of_site = in_common(*(sign.bearing for sign in pair.signs)).of_site > _MOSTLY
+        return of_site and all(things()[name].scope != CITY for name in pair.agreed.things)
     return pair.place.meeting == Meeting.OPEN or _one_of_many(pair.place)
 
 

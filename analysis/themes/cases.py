@@ -26,13 +26,15 @@ class Case:
     """A matter of the catalogue.
 
     scope: 点, 片 or 市, how far one such trouble reaches.  lead_unit: full name
-    of the department in charge where no place is told, or empty.  examples:
-    normalised texts, in the file's order.
+    of the department in charge where no place is told, or empty.  kind: what
+    is wrong with it, whatever it is (贵, 办得慢, 拖欠未发), or empty where that
+    can't be said.  examples: normalised texts, in the file's order.
     """
 
     name: str
     scope: str
     lead_unit: str
+    kind: str
     examples: tuple[str, ...]
 
 
@@ -61,7 +63,11 @@ def load_cases() -> dict[str, Case]:
         examples[row["matter"]].append(normalise(row["text"]))
     return {
         row["matter"]: Case(
-            row["matter"], row.get("scope", ""), row.get("lead_unit") or "", tuple(examples[row["matter"]])
+            row["matter"],
+            row.get("scope", ""),
+            row.get("lead_unit") or "",
+            row.get("kind") or "",
+            tuple(examples[row["matter"]]),
         )
         for row in rows
     }

@@ -13,7 +13,7 @@ from analysis.intake.year import read_year
 from analysis.layout import REFERENCE, REPOSITORY
 from analysis.reference import read_rows
 from analysis.tasks import catalogue as module
-from analysis.tasks.catalogue import catalogue, foremost, in_common
+from analysis.tasks.catalogue import catalogue, foremost, in_common, kinds
 from analysis.text.normalise import normalise
 from analysis.themes import cases
 
@@ -51,6 +51,41 @@ def test_one_matter_told_twice_is_nearer_than_another_of_its_theme(one, other):
     rows = list(zip(near, sharp, strict=True))
     same = in_common(rows[0], rows[1])
     assert all(same.near > 2 * in_common(rows[0], row).near for row in rows[2:])
+
+
+def test_most_matters_have_a_kind_and_every_kind_has_several_matters():
+    told = Counter(row["kind"] for row in MATTERS)
+    assert told.pop("") < len(MATTERS) / 8
+    assert min(told.values()) >= 3
+
+
+@pytest.mark.parametrize(
+    ("one", "same", "other"),
+    [
+        ("高龄津贴一个月才五十块", "村医的补贴太低了", "高龄津贴拖了三个月还没发"),
+        ("公积金提取要跑四趟交一堆证明", "办残疾证材料要了一样又一样", "公积金能贷的额度太少"),
+        ("养老院一个月三千多住不起", "幼儿园学费一年涨一次", "养老院护工骂老人"),
+    ],
+)
+def test_one_kind_of_trouble_is_told_apart_whatever_it_is_about(one, same, other):
+    near = kinds().bearings([one, same, other]).near
+    assert near[0] @ near[1] > 1.5 * (near[0] @ near[2])
+
+
+def test_a_catalogue_without_kinds_is_told(tmp_path, monkeypatch):
+    (tmp_path / "matter_catalogue.csv").write_text("matter,scope\n没装路灯,点\n", encoding="utf-8")
+    (tmp_path / "matter_examples.csv").write_text("matter,text\n没装路灯,没有灯\n", encoding="utf-8")
+    monkeypatch.setattr(cases, "REFERENCE", tmp_path)
+    kept = (kinds, cases.load_cases)
+    for each in kept:
+        each.cache_clear()
+    try:
+        with pytest.raises(InputFaults) as told:
+            kinds()
+        assert [str(fault) for fault in told.value.faults] == [str(Fault("matter_kinds", "matter_catalogue.csv"))]
+    finally:
+        for each in kept:
+            each.cache_clear()
 
 
 def test_an_example_of_no_matter_a_unit_there_is_not_and_an_unknown_scope_are_told_with_their_row(
