@@ -81,8 +81,9 @@ def _told(pair: Pair, one: Comment, other: Comment) -> str:
         told |= found.keys()
         said = "".join(f"“{word}”" for word in found if word not in ("", name))
         parts.append(f"{name}（{said}）" if said else name)
-    # The object alone doesn't say what is wrong with it.
-    return "，".join(filter(None, ("都说" + "、".join(parts[:4]), "" if agreed.troubles else alike)))
+    # The object alone mostly doesn't say what is wrong with it.
+    plain = agreed.troubles or any(things()[name].fault for name in agreed.things)
+    return "，".join(filter(None, ("都说" + "、".join(parts[:4]), "" if plain else alike)))
 
 
 # --- both ------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """The catalogue of matters (事项): what residents complain of, finer than a theme (放学太早要托管, 渔船油补减少).
 
-842 matters with some two dozen ways to tell each (`themes.cases`), each of one
-of 31 kinds (贵, 办得慢, 拖欠未发).  No comment is given a matter or a kind as its
+810 matters with some two dozen ways to tell each (`themes.cases`), most of one
+of 30 kinds (贵, 办得慢, 拖欠未发).  No comment is given a matter or a kind as its
 label; how alike two comments point among the matters, and apart from that
 among the kinds, is what tells one matter told in other words from two
 troubles of one service (`signs`, `strength`).
