@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from itertools import product
 from pathlib import Path
 from statistics import median
 
@@ -33,7 +34,8 @@ for text in texts:
 print(time.perf_counter() - begun)
 """
 
-# Processor seconds of cutting all texts with jieba, and of cutting and labelling them; the second word: without rjieba.
+# Processor seconds of cutting all texts with jieba, and of cutting and labelling them; the words after -c: with rjieba
+# or without, the taxonomy, the files.
 _LABEL = """
 import sys, time, jieba
 import pandas as pd
@@ -42,11 +44,12 @@ import analysis.text.accelerator as accelerator
 if sys.argv[1] == "pure":
     accelerator.accelerated = lambda: None
 from analysis.intake.comments import read_file
+from analysis.layout import REFERENCE
 from analysis.tasks.label import label_comments
 from analysis.themes.engine import ThemeEngine
 from analysis.themes.taxonomy import load_taxonomy
-comments = pd.concat([read_file(Path(name)).accepted for name in sys.argv[2:]], ignore_index=True)
-engine = ThemeEngine(load_taxonomy())
+comments = pd.concat([read_file(Path(name)).accepted for name in sys.argv[3:]], ignore_index=True)
+engine = ThemeEngine(load_taxonomy(REFERENCE / sys.argv[2]))
 label_comments(comments.head(20), engine)
 jieba.initialize()
 begun = time.process_time()
@@ -62,18 +65,19 @@ def _labelling() -> list[tuple[str, str]]:
     """Each way several times, one after the other in turn: single runs on a busy machine differ by a fifth."""
     files = [str(FEEDBACK / name) for name in ("messages.xlsx", "messages-with-replies.xlsx")]
     ways = {"pure": "只装 jieba", "fast": "另装 rjieba"}
-    runs: dict[str, list[tuple[float, ...]]] = {how: [] for how in ways}
+    taxonomies = {"themes.yml": "评议十一类", "themes-信访七类.yml": "信访七类"}
+    runs: dict[tuple[str, str], list[tuple[float, ...]]] = {each: [] for each in product(taxonomies, ways)}
     for _ in range(_TIMES):
-        for how, own in runs.items():
-            done = run([sys.executable, "-c", _LABEL, how, *files], one_thread=True)
+        for (taxonomy, how), own in runs.items():
+            done = run([sys.executable, "-c", _LABEL, how, taxonomy, *files], one_thread=True)
             own.append(tuple(map(float, done.output.split())))
     rows = []
-    for how, own in runs.items():
+    for (taxonomy, how), own in runs.items():
         cut, labelled = (median(one[place] for one in own) for place in (1, 2))
         ratios = sorted(one[2] / one[1] for one in own)
         rows.append(
             (
-                f"{own[0][0]:.0f} 条留言分词并判定类别、性质、地点、单位，一个核，{ways[how]}，{_TIMES} 次的中位数",
+                f"{own[0][0]:.0f} 条留言分词并判定类别、性质、地点、单位，一个核，{taxonomies[taxonomy]}，{ways[how]}，{_TIMES} 次的中位数",
                 f"处理器 {labelled:.1f} 秒，jieba.lcut 分词 {cut:.1f} 秒，"
                 f"{median(ratios):.2f} 倍（{ratios[0]:.2f}～{ratios[-1]:.2f}）",
             )
