@@ -12,40 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.layout import REFERENCE, REPOSITORY
-from analysis.reference import places, read_rows
+from analysis.reference import read_rows
 from analysis.text.accelerator import accelerated
 from analysis.text.dictionary import tokenizer
 from analysis.text.normalise import normalise
+from tests.pieces import PIECES
 
 installed = pytest.mark.skipif(importlib.util.find_spec("rjieba") is None, reason="没有安装 rjieba，跳过与它的对照")
-
-# What the two treat differently or might: register names, everyday words, numbers, signs, rare characters.
-PIECES = st.one_of(
-    st.sampled_from(sorted({name for place in places() for name in (place.name, *place.aliases)})),
-    st.sampled_from("路面 积水 没人 管 下水道 天才 公正 区域 市区 的 了 不 很 两百 多 户 村 屯 里 三轮车 T恤".split()),
-    st.sampled_from(
-        [
-            "4G",
-            "wifi",
-            "8-9",
-            "0.5",
-            "2019.5.1",
-            "30%",
-            "a_b.com",
-            "A&B",
-            "c++",
-            "#3",
-            "_",
-            "12345",
-            "𣲘尾",
-            "澫",
-            "㐀",
-            "鿿",
-        ]
-    ),
-    st.sampled_from(["，", "。", "\n", "\r\n", "\t", " ", "\u3000", "·", "🙂", "（1）"]),
-    st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=3),
-)
 
 
 class StandIn:

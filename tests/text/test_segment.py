@@ -15,39 +15,13 @@ from analysis.text.dictionary import FUNCTION_SIGN, cuts, general_frequency, tok
 from analysis.text.normalise import normalise
 from analysis.text.segment import _cut_all, content_words, cut_alike, rarity, segment, word_begins
 from analysis.themes.taxonomy import load_taxonomy
+from tests.pieces import PIECES
 
 CASES = read_rows(REPOSITORY / "tests" / "data" / "segmentation.csv")
 EXEMPLARS = [normalise(row["text"]) for row in read_rows(REFERENCE / "exemplars.csv")]
 BASIC = {name for place in places() for name in (place.name, *place.aliases) if ord(max(name)) <= 0xFFFF}
 OFFICES = [name for unit in units().units for name in unit.short_names]
 
-# Texts as fuzzing makes them: register names and everyday words, numbers, signs, rare characters, line ends.
-PIECES = st.one_of(
-    st.sampled_from(sorted(BASIC)),
-    st.sampled_from("路面 积水 没人 管 下水道 天才 公正 区域 市区 的 了 不 很 两百 多 户 村 屯 里 三轮车".split()),
-    st.sampled_from(
-        [
-            "4G",
-            "wifi",
-            "8-9",
-            "0.5",
-            "2019.5.1",
-            "30%",
-            "A&B",
-            "a_b.com",
-            "c++",
-            "#3",
-            "_",
-            "12345",
-            "𣲘尾",
-            "澫",
-            "㐀",
-            "鿿",
-        ]
-    ),
-    st.sampled_from(["，", "。", "\n", "\r\n", "\t", " ", "\u3000", "·", "🙂", "（1）"]),
-    st.text(max_size=3),
-)
 TEXTS = st.lists(PIECES, max_size=12).map("".join)
 
 
