@@ -61,14 +61,12 @@ def details() -> list[str]:
             lines += ["一行是应该归的，一列是程序判成的。", "", *_matrix(frame, names)]
         else:
             pairs = confused(frame)
-            lines += table(
-                ("应该是", "程序判成", "件数"), [(_cell(a), _cell(b), str(n)) for a, b, n in pairs.to_numpy()]
-            )
+            lines += table(("应该是", "程序判成", "件数"), [(cell(a), cell(b), str(n)) for a, b, n in pairs.to_numpy()])
         cases = worst(frame)[["id", "text", "true", "given", "confidence", "evidence"]]
         cases = cases.assign(text=[mask(text, people=False) for text in cases["text"]])
         lines += ["没有列进待复核的在前，其中类别的把握大的在前。", ""]
         head = ("编号", "意见", "应该是", "程序判成", "把握", "依据")
-        lines += table(head, [tuple(_cell(value) for value in row) for row in cases.itertuples(index=False)])
+        lines += table(head, [tuple(cell(value) for value in row) for row in cases.itertuples(index=False)])
     return lines
 
 
@@ -78,5 +76,6 @@ def _matrix(frame: pd.DataFrame, names: tuple[str, ...]) -> list[str]:
     return table(("应该是＼判成", *names), rows)
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
+    """*value* as a cell of a Markdown table."""
     return str(value).replace("|", "｜").replace("\n", " ")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+from functools import cache
 from itertools import combinations
+from math import comb
 from pathlib import Path
 
 import pandas as pd
@@ -13,11 +15,17 @@ from analysis.columns import SEPARATOR
 from analysis.intake.comments import read_folder
 from analysis.intake.year import read_year
 from analysis.layout import REFERENCE
+from analysis.privacy.mask import mask
+from analysis.tasks.alike import pair_of
+from analysis.tasks.compared import comments_of
 from analysis.tasks.merge import merge_issues
+from analysis.tasks.strength import strength
 from analysis.themes.engine import ThemeEngine
 from analysis.themes.issues import split_all
 from analysis.themes.taxonomy import load_taxonomy
+from tests.bench.page import table
 from tests.bench.process import REPOSITORY
+from tests.bench.quality import cell
 
 SAMPLE = REPOSITORY / "data" / "sample"
 DATA = REPOSITORY / "tests" / "data"
@@ -92,12 +100,56 @@ def _told(part: str, name: str) -> tuple[str, str]:
     return f"同一事项：{name} {len(rows)} 条虚构评语", _quality(len(known & again), len(again), len(known))
 
 
+@cache
+def _comments() -> pd.DataFrame:
+    return read_folder(read_year(SAMPLE / "2019").folder.comments).accepted
+
+
+@cache
+def _same_issue() -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """Pairs of the sample's comments that the program put into one issue, and those of the gold."""
+    merged = merge_issues(_comments()).set_index("id")["issue"].to_dict()
+    gold = _rows(SAMPLE / "gold-2019.csv")
+    return _pairs(merged), _pairs({row: labels["same_issue"] for row, labels in gold.items()})
+
+
+def worst_pairs() -> list[str]:
+    """Confusion of pairs and the ten worst errors, as Markdown lines."""
+    ours, theirs = _same_issue()
+    frame = _comments()
+    both, wrong, missed = len(ours & theirs), len(ours - theirs), len(theirs - ours)
+    neither = comb(len(frame), 2) - both - wrong - missed
+    columns = [frame.get(name, [""] * len(frame)) for name in ("text", "title", "place", "county_given")]
+    told = dict(zip(frame["id"], comments_of(list(zip(*columns, strict=True))), strict=True))
+    errors = []
+    for pair in ours ^ theirs:
+        weight = strength(pair_of(*(told[each] for each in pair)))
+        errors.append((-weight if pair in ours else weight, pair, weight))
+    texts = {row.id: cell(mask(row.text, people=False)) for row in frame.itertuples()}
+    return [
+        "### 同一事项：混淆和最糟的十个错",
+        "",
+        "成对数，一行是应该的，一列是程序判的。",
+        "",
+        *table(
+            ("应该是＼判成", "同一件", "不是"), [("同一件", str(both), str(missed)), ("不是", str(wrong), str(neither))]
+        ),
+        "对数几率大于 0 是迹象偏向同一件；一组里的成员可能由别的意见连起来。错得最远的在前。",
+        "",
+        *table(
+            ("编号", "意见", "编号", "意见", "程序", "对数几率"),
+            [
+                (one, texts[one], other, texts[other], "误并" if (one, other) in ours else "漏并", f"{weight:.1f}")
+                for _, (one, other), weight in sorted(errors)[:10]
+            ],
+        ),
+    ]
+
+
 def issues() -> list[tuple[str, str]]:
     """Rows of (what, value): pairs of comments put into one issue, near misses merged, themes of divided comments."""
-    gold = _rows(SAMPLE / "gold-2019.csv")
-    comments = read_folder(read_year(SAMPLE / "2019").folder.comments).accepted
-    merged = merge_issues(comments).set_index("id")["issue"]
-    ours, theirs = _pairs(merged.to_dict()), _pairs({row: labels["same_issue"] for row, labels in gold.items()})
+    gold, comments = _rows(SAMPLE / "gold-2019.csv"), _comments()
+    ours, theirs = _same_issue()
     near = _rows_of_pairs(DATA / "near_misses.csv")
     together = sum(_merged(pair) for pair in near)
     engine = ThemeEngine(load_taxonomy())

@@ -48,6 +48,7 @@ def _quality(options: argparse.Namespace) -> Section:
         "两人一致而答案不同的照两人的改：补 12 对，去 6 对。一条里说几件事的两对，只因其中一件相同，没有改。",
         "",
         *quality.details(),
+        *readers.worst_pairs(),
     ]
     return Section("判得对不对", lines, versions())
 
