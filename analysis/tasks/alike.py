@@ -26,10 +26,10 @@ SHORT, _SHORTER = 320, 80
 _VILLAGE = "村"
 _DIFFER = 3.0  # what counts against two comments in one issue that differ in object or trouble
 _DIFFER_HERE = 8.0  # and where both say at one spot what is wrong with what: that is two matters, no loose wording
-# Log-odds that pairs must reach where objects or troubles seem to differ, and by how their places meet, elsewhere 0;
+# Log-odds that pairs must reach where objects or troubles seem to differ or where their places meet so, elsewhere 0;
 # by writers left out in turn.
 _SURER = 0.5
-_ASKED = {Meeting.SPOT: 0.5, Meeting.NOWHERE: 0.5}
+_CAREFUL = frozenset([Meeting.SPOT, Meeting.NOWHERE])
 _MOST = 4.0  # log-odds beyond which more makes no difference
 _COMMON_WORDS = 0.15  # share of telling words from which two matters of one village have to do with each other
 _RELATED_WORDS = 0.25  # the same from which comments without a common place are worth showing together
@@ -119,8 +119,8 @@ def _same(pair: Pair) -> bool:
     """
     if not pair.short or unplaced(pair):
         return False
-    doubtful = pair.agreed.contradict or pair.agreed.differ
-    return strength(pair) > max(_ASKED.get(pair.place.meeting, 0.0), _SURER * doubtful)
+    doubtful = pair.agreed.contradict or pair.agreed.differ or pair.place.meeting in _CAREFUL
+    return strength(pair) > _SURER * doubtful
 
 
 def pair_of(one: Comment, other: Comment, place: Met | None = None) -> Pair:
